@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { ColourNetError } from './errors.ts';
+
+/** The engines a person may ask for; `auto` takes the best that this machine has. */
+export const engineChoices = ["auto", "tensorflow", "onnx", "wasm"] as const;
+
+const schema = z.object({
+  COLOURNET_ENGINE: z.enum(engineChoices).default('auto'),
+  COLOURNET_MODEL: z.string().min(1).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the environment; an empty variable counts as unset, as in an `.env` file.
+ * @throws ColourNetError `bad-configuration`, naming the variable.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const set = Object.entries(source).filter(([, value]) => value !== '');
+  const parsed = schema.safeParse(Object.fromEntries(set));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new ColourNetError('bad-configuration', `The environment is wrong. ${faults.join('; ')}.`);
+}

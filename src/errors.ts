@@ -1,0 +1,22 @@
+/**
+ * What can go wrong for a reason that a person can mend. `code` is stable and for programs, `message` is one
+ * sentence that says what was wrong and what to do; anything else that is thrown is a fault of ours.
+ */
+export type ErrorCode =
+  | 'bad-picture' // the picture cannot be read or is refused
+  | 'bad-bundle' // a model bundle is missing or damaged
+  | 'bad-configuration' // an environment variable or an option
+  | 'engine-unavailable' // the engine asked for cannot run on this machine
+  | 'forgotten' // the distribution of an earlier picture is no longer cached
+  | 'worker-died' // the worker thread ended while the job was in it
+  | 'closed'; // the colouriser was closed
+
+export class ColourNetError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = `ColourNetError[${code}]`;
+    this.code = code;
+  }
+}
