@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ColourNetError } from './errors.ts';
 
 /** The engines a person may ask for; `auto` takes the best that this machine has. */
-export const engineChoices = ["auto", "tensorflow", "onnx", "wasm"] as const;
+const engineChoices = ['auto', 'tensorflow', 'onnx', 'wasm'] as const;
 
 const schema = z.object({
   COLOURNET_ENGINE: z.enum(engineChoices).default('auto'),
