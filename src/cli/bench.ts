@@ -1,0 +1,225 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
+import { readEnv } from '../env.ts';
+import { type Bundle, loadBundle } from '../model/bundle.ts';
+import { decodeWith } from '../model/colourise.ts';
+import { defaultTemperature } from '../model/decode.ts';
+import { openEngine } from '../model/engines/choose.ts';
+import { sessionOptions } from '../model/engines/onnx.ts';
+import { onnxGraph } from '../model/engines/onnx-graph.ts';
+import { type Colouriser, loadColouriser } from '../model/index.ts';
+import { labToRgb, rgbToLabPlanes } from '../model/lab-fast.ts';
+import { selectBundle } from '../model/select-bundle.ts';
+import { workingLayout } from '../model/working-size.ts';
+import { runCommand } from './run.ts';
+
+/** What must hold, as ratios to a reference of the same run: `docs/benchmarks.md` says what each one is. */
+const limits = {
+  network: 1.05,
+  small: 1.25,
+  page: 3,
+  redecode: 0.15,
+  loopDelayP99Ms: 20,
+  memoryGrowth: 1.1,
+  labMs: 200,
+} as const;
+
+const rounds = 15; // medians are of this many, references taken in turn with ours
+const pageSize = { width: 1600, height: 2400 };
+const samplePage = fileURLToPath(new URL('../../samples/page.png', import.meta.url));
+
+async function bench({ json }: { json?: true }): Promise<void> {
+  const env = readEnv();
+  const folder = await selectBundle(env);
+  const bundle = await loadBundle(folder);
+  const page = sharp(await readFile(samplePage)).greyscale();
+  const small = await page.clone().resize(256, 256, { fit: 'cover' }).png().toBuffer();
+  const large = await page
+    .clone()
+    .resize({ ...pageSize, fit: 'fill' })
+    .png()
+    .toBuffer();
+
+  const colouriser = await loadColouriser({ folder, engine: env.COLOURNET_ENGINE });
+  try {
+    const memory = await measureMemory(colouriser, small); // first, while nothing else has used memory
+    const engine = await measureEngine(env.COLOURNET_ENGINE, bundle, colouriser, small);
+    const figures = {
+      engine: colouriser.facts.engine,
+      threads: availableParallelism(),
+      ...engine,
+      ...(await measurePage(colouriser, large)),
+      memory,
+      lab: measureLab(),
+    };
+    process.stdout.write(json ? `${JSON.stringify(figures)}\n` : `${table(figures)}\n`);
+  } finally {
+    await colouriser.close();
+  }
+}
+
+/** The engine alone, small pictures from bytes to bytes, and another temperature from the same logits. */
+async function measureEngine(
+  choice: Parameters<typeof openEngine>[0],
+  bundle: Bundle,
+  colouriser: Colouriser,
+  small: Uint8Array,
+) {
+  const { engine } = await openEngine(choice, bundle);
+  const graph = onnxGraph(bundle.size, bundle.weights);
+  const reference = await InferenceSession.create(graph, sessionOptions(availableParallelism()));
+  const side = 256;
+  const input = Float32Array.from({ length: side * side }, (_, i) => Math.sin(i / 50));
+  const logits = await engine.run(input, side, side);
+  const times = await interleave({
+    ours: () => engine.run(input, side, side),
+    reference: () => reference.run({ lightness: new Tensor('float32', input, [1, 1, side, side]) }),
+    small: () => colouriser.colourise(small),
+    redecode: () => decodeWith(engine, logits, bundle.bins.centres, defaultTemperature),
+  });
+  await engine.close();
+  await reference.release();
+  return {
+    network: { ms: times.ours, referenceMs: times.reference, ratio: times.ours / times.reference },
+    small: { ms: times.small, ratio: times.small / times.ours },
+    redecode: { ms: times.redecode, ratio: times.redecode / times.ours },
+  };
+}
+
+/** A whole page against sharp alone, and how long the main thread was kept waiting meanwhile. */
+async function measurePage(colouriser: Colouriser, page: Uint8Array) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const first = await colouriser.colourise(page);
+  const result = await sharp(first.bytes).raw().toBuffer();
+  const networkMs: number[] = [];
+  const times = await interleave(
+    {
+      page: async () => {
+        delay.enable();
+        const { ms } = await colouriser.colourise(page);
+        delay.disable();
+        networkMs.push(ms.network);
+      },
+      sharp: async () => {
+        await sharp(page).raw().toBuffer();
+        await sharp(result, { raw: { ...pageSize, channels: 3 } })
+          .png()
+          .toBuffer();
+      },
+    },
+    20,
+  );
+  const layout = workingLayout(pageSize.width, pageSize.height);
+  const network = median(networkMs);
+  return {
+    page: {
+      ...pageSize,
+      workingSize: `${layout.width}x${layout.height}`,
+      ms: times.page,
+      networkMs: network,
+      sharpMs: times.sharp,
+      restRatio: (times.page - network) / times.sharp,
+    },
+    loopDelay: { p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6 },
+  };
+}
+
+/** Resident MiB of the process after 20 and after 200 small pictures. */
+async function measureMemory(colouriser: Colouriser, small: Uint8Array) {
+  const residentAfter = async (jobs: number) => {
+    for (let job = 0; job < jobs; job++) await colouriser.colourise(small);
+    return process.memoryUsage.rss() / 2 ** 20;
+  };
+  return { after20: await residentAfter(20), after200: await residentAfter(180) };
+}
+
+/** Four megapixels of sRGB to CIELAB and back on this thread, row by row as the pipeline goes. */
+function measureLab() {
+  const row = Uint8Array.from({ length: 2000 * 3 }, (_, i) => (i * 7919) % 251);
+  const times = Array.from({ length: rounds }, () => {
+    const started = performance.now();
+    for (let y = 0; y < 2000; y++) labToRgb(rgbToLabPlanes(row), row, 0);
+    return performance.now() - started;
+  });
+  return { megapixels: 4, ms: median(times) };
+}
+
+/** The median time of each task in ms, after a warm-up, one of each in turn: what slows one slows all. */
+async function interleave<Name extends string>(
+  tasks: Record<Name, () => Promise<unknown>>,
+  times: number = rounds,
+): Promise<Record<Name, number>> {
+  const entries = Object.entries(tasks) as [Name, () => Promise<unknown>][];
+  const samples = Object.fromEntries(entries.map(([name]) => [name, [] as number[]])) as Record<
+    Name,
+    number[]
+  >;
+  for (let round = -2; round < times; round++) {
+    for (const [name, task] of entries) {
+      const started = performance.now();
+      await task();
+      if (round >= 0) samples[name].push(performance.now() - started);
+    }
+  }
+  return Object.fromEntries(entries.map(([name]) => [name, median(samples[name])])) as Record<Name, number>;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+}
+
+type Result = Awaited<ReturnType<typeof measureEngine>> &
+  Awaited<ReturnType<typeof measurePage>> & {
+    engine: string;
+    threads: number;
+    memory: Awaited<ReturnType<typeof measureMemory>>;
+    lab: ReturnType<typeof measureLab>;
+  };
+
+function table({ engine, threads, network, small, page, redecode, loopDelay, memory, lab }: Result): string {
+  const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+  const rows: [string, string, number, number][] = [
+    [
+      'network 256x256',
+      `${ms(network.ms)}, bare ONNX Runtime ${ms(network.referenceMs)}`,
+      network.ratio,
+      limits.network,
+    ],
+    ['small, bytes to bytes', `${ms(small.ms)}, network ${ms(network.ms)}`, small.ratio, limits.small],
+    [
+      `page ${page.width}x${page.height} less network`,
+      `${ms(page.ms)} - ${ms(page.networkMs)} (at ${page.workingSize}), sharp alone ${ms(page.sharpMs)}`,
+      page.restRatio,
+      limits.page,
+    ],
+    ['another temperature', `${ms(redecode.ms)}, network ${ms(network.ms)}`, redecode.ratio, limits.redecode],
+    ['main thread kept waiting', `p50 ${ms(loopDelay.p50)}, p99 in ms`, loopDelay.p99, limits.loopDelayP99Ms],
+    [
+      'memory after 200 jobs',
+      `${memory.after200.toFixed(0)} MiB, after 20 ${memory.after20.toFixed(0)} MiB`,
+      memory.after200 / memory.after20,
+      limits.memoryGrowth,
+    ],
+    [`Lab and back, ${lab.megapixels} megapixels`, 'ms on one core', lab.ms, limits.labMs],
+  ];
+  const lines = rows.map(([what, how, value, limit]) => {
+    const verdict = value <= limit ? 'holds' : 'MISSED';
+    return `${what.padEnd(28)}${value.toFixed(2).padStart(8)}  at most ${String(limit).padEnd(5)} ${verdict.padEnd(7)} ${how}`;
+  });
+  return [`engine ${engine}, ${threads} threads`, ...lines].join('\n');
+}
+
+const command = new Command('bench')
+  .description(
+    'Measures ColourNet against bare ONNX Runtime and sharp on this machine, and judges the ratios.',
+  )
+  .option('--json', 'print one JSON object as the last line')
+  .action(bench);
+
+await runCommand(command);

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { readEnv } from '../env.ts';
+import { createLog } from '../log.ts';
+import { type Colouriser, type ColouriseResult, loadColouriser } from '../model/index.ts';
+import { defaultTemperature } from '../model/decode.ts';
+import { selectBundle } from '../model/select-bundle.ts';
+import { parseTemperature } from './options.ts';
+import { chooseTarget, outputPath, type Target, writeWhole } from './output.ts';
+import { exitCode, isRefusal, runCommand } from './run.ts';
+
+interface Options {
+  out?: string;
+  temperature: number;
+  model?: string;
+  compare?: boolean;
+  force?: boolean;
+  json?: boolean;
+}
+
+/** A picture that was read and written, or why it was not. */
+type Row = { input: string } & (
+  | ({ status: 'coloured' | 'copied'; output: string; notes: readonly string[] } & Figures)
+  | ({ status: 'failed'; reason: string; output: null } & { [Key in keyof Figures]: null })
+);
+type Figures = Pick<ColouriseResult, 'width' | 'height' | 'engine' | 'model' | 'temperature' | 'ms'>;
+const noFigures = { width: null, height: null, engine: null, model: null, temperature: null, ms: null };
+
+async function colourizeFiles(inputs: string[], options: Options): Promise<void> {
+  const env = readEnv();
+  const log = createLog(env.LOG_LEVEL);
+  const target = await chooseTarget(options.out, inputs.length);
+  const folder = await selectBundle(env, options.model);
+  const colouriser = await loadColouriser({ folder, engine: env.COLOURNET_ENGINE });
+  log.info(colouriser.facts, 'engine');
+  try {
+    const rows: Row[] = [];
+    const written = new Set<string>();
+    for (const input of inputs) {
+      const row = await colourizeFile(colouriser, input, target, options, written);
+      rows.push(row);
+      if (!options.json) process.stdout.write(`${describe(row)}\n`);
+    }
+    if (options.json) process.stdout.write(`${JSON.stringify({ results: rows })}\n`);
+    if (rows.some((row) => row.status === 'failed')) process.exitCode = exitCode.refused;
+  } finally {
+    await colouriser.close();
+  }
+}
+
+async function colourizeFile(
+  colouriser: Colouriser,
+  input: string,
+  target: Target,
+  { temperature, compare = false, force = false }: Options,
+  written: Set<string>,
+): Promise<Row> {
+  const failed = (reason: string): Row => ({ status: 'failed', reason, input, output: null, ...noFigures });
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(input);
+  } catch (error) {
+    return failed(`The file cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
+  }
+  try {
+    const format = target.kind === 'file' ? { format: target.format } : {};
+    const result = await colouriser.colourise(bytes, { temperature, compare, force, ...format });
+    const output = outputPath(target, input, result.format);
+    if (resolve(output) === resolve(input))
+      return failed('The result would overwrite the picture: name another file.');
+    if (written.has(resolve(output))) return failed(`${output} already holds the result of another picture.`);
+    written.add(resolve(output));
+    await writeWhole(output, result.bytes);
+    const { status, width, height, engine, model, ms, notes } = result;
+    return { status, input, output, width, height, engine, model, temperature, ms, notes };
+  } catch (error) {
+    if (isRefusal(error)) return failed(error.message);
+    throw error;
+  }
+}
+
+function describe(row: Row): string {
+  if (row.status === 'failed') return `${row.input}: failed. ${row.reason}`;
+  const notes = row.notes.length ? ` (${row.notes.join('; ')})` : '';
+  const { total, network } = row.ms;
+  const time =
+    row.status === 'coloured'
+      ? `${total.toFixed(0)} ms, network ${network.toFixed(0)}`
+      : `${total.toFixed(0)} ms`;
+  return `${row.input} -> ${row.output}: ${row.status} by ${row.engine} in ${time}${notes}`;
+}
+
+const command = new Command('colourize')
+  .description('Colours manga pages: greyscale or black-and-white pictures in, coloured pictures out.')
+  .argument('<in...>', 'pictures: PNG, JPEG, WebP, AVIF, GIF or TIFF')
+  .option('-o, --out <path>', 'a file, or a folder (one that exists, ends in / or takes several pictures)')
+  .option('-t, --temperature <t>', '0 or 0.05 (vivid) to 1.5 (soft)', parseTemperature, defaultTemperature)
+  .option('--model <bundle>', 'folder of the model bundle')
+  .option('--compare', 'put the original beside the result')
+  .option('--toning <strength>', 'lightness that gives way to colour: 0', parseToning)
+  .option('--force', 'colour pictures that are coloured already')
+  .option('--json', 'print one JSON object as the last line')
+  .action(colourizeFiles);
+
+/** Reads `--toning`: off is all there is as yet. */
+function parseToning(text: string): void {
+  if (Number(text) !== 0) throw new InvalidArgumentError('Toning cannot be turned on yet: only 0 is known.');
+}
+
+await runCommand(command);

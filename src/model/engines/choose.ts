@@ -1,0 +1,56 @@
+import type { Env } from '../../env.ts';
+import { ColourNetError } from '../../errors.ts';
+import type { Engine, EngineName, EngineSource } from './engine.ts';
+
+type OpenEngine = (bundle: EngineSource) => Promise<Engine>;
+
+/** What this machine has; loaded only when it is asked for. */
+export interface Engines {
+  /** Whether the TensorFlow binding is built here and computes on a GPU. */
+  readonly tensorflowUsesGpu: () => Promise<boolean>;
+  readonly open: Readonly<Record<EngineName, OpenEngine>>;
+}
+
+const machineEngines: Engines = {
+  tensorflowUsesGpu: async () => (await import('./tensorflow.ts')).tensorflowUsesGpu(),
+  open: {
+    tensorflow: async (bundle) => (await import('./tensorflow.ts')).openTensorflow(bundle),
+    onnx: async (bundle) => (await import('./onnx.ts')).openOnnx(bundle),
+    wasm: async (bundle) => (await import('./wasm.ts')).openWasm(bundle),
+  },
+};
+
+/**
+ * Opens the engine asked for, or with `auto` the best one: TensorFlow where it has a GPU, else ONNX Runtime, else
+ * WebAssembly. `why` is a clause for the log.
+ * @throws ColourNetError `engine-unavailable` where the engine asked for is not to be had
+ */
+export async function openEngine(
+  choice: Env['COLOURNET_ENGINE'],
+  bundle: EngineSource,
+  engines: Engines = machineEngines,
+): Promise<{ engine: Engine; why: string }> {
+  if (choice !== 'auto') {
+    try {
+      return { engine: await engines.open[choice](bundle), why: 'asked for' };
+    } catch (cause) {
+      if (cause instanceof ColourNetError) throw cause;
+      throw unavailable(choice, cause);
+    }
+  }
+  if (await engines.tensorflowUsesGpu()) {
+    return { engine: await engines.open.tensorflow(bundle), why: 'TensorFlow has a GPU here' };
+  }
+  try {
+    return { engine: await engines.open.onnx(bundle), why: 'no GPU that TensorFlow can use' };
+  } catch (cause) {
+    const why = `neither a GPU nor ONNX Runtime (${cause instanceof Error ? cause.message : String(cause)})`;
+    return { engine: await engines.open.wasm(bundle), why };
+  }
+}
+
+function unavailable(choice: string, cause: unknown): ColourNetError {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  const sentence = `The engine ${choice} cannot run here (${what}): set COLOURNET_ENGINE=auto to take the best that can.`;
+  return new ColourNetError('engine-unavailable', sentence, { cause });
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import util from 'node:util';
+import { ColourNetError } from '../../errors.ts';
+
+/** The folder of `@tensorflow/tfjs-node-gpu`. */
+export function tensorflowFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu/package.json'));
+}
+
+/** The binding's path below that folder: 8 is the newest Node-API that the package knows, and every Node here has it. */
+export const bindingPath = join('lib', 'napi-v8', 'tfjs_binding.node');
+
+/** Whether the binding has been built; cheap, and no promise that it loads. */
+export function tensorflowIsBuilt(): boolean {
+  return existsSync(join(tensorflowFolder(), bindingPath));
+}
+
+/**
+ * Imports `@tensorflow/tfjs-node-gpu`, which gives `@tensorflow/tfjs` a backend called `tensorflow`. The first import
+ * makes it the current one. Says whether it computes on a GPU.
+ * @throws ColourNetError `engine-unavailable` where the binding is not built or does not load
+ */
+export async function registerTensorflow(): Promise<{ usesGpu: boolean }> {
+  if (!tensorflowIsBuilt()) {
+    throw new ColourNetError(
+      'engine-unavailable',
+      'The tensorflow engine needs a binding that has not been built here: `npm run native` builds it.',
+    );
+  }
+  restoreUtil();
+  quieten();
+  try {
+    const tf = await import('@tensorflow/tfjs-node-gpu');
+    const backend: object = tf.findBackend('tensorflow');
+    return { usesGpu: 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true };
+  } catch (cause) {
+    throw new ColourNetError(
+      'engine-unavailable',
+      'The binding of the tensorflow engine does not load: `npm run native -- --force` builds it anew.',
+      { cause },
+    );
+  }
+}
+
+/** Gives `node:util` back what the package calls: gone from Node 23 on, and deprecated aloud in 22. */
+function restoreUtil(): void {
+  Object.assign(util, {
+    isArray: Array.isArray,
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+  });
+}
+
+/**
+ * Has TensorFlow log errors only, unless the variable says otherwise; two lines on oneDNN as it loads heed nothing.
+ * Its C++ reads the variable from the process: in a worker thread `process.env` is a copy that C++ does not see,
+ * unless the worker was started with `env: SHARE_ENV`.
+ */
+function quieten(): void {
+  // oxlint-disable-next-line node/no-process-env -- a word to a C++ library, not a setting that we read
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // 0 all, 1 warnings and errors, 2 errors
+}

@@ -1,0 +1,49 @@
+import type { Env } from '../env.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
+
+/** What the worker thread is started with. */
+export interface WorkerData {
+  readonly folder: string;
+  readonly engine: Env['COLOURNET_ENGINE'];
+  readonly remember: { readonly jobs: number; readonly maxBytes: number };
+}
+
+/** What is said to the worker thread. */
+export type Request =
+  | {
+      readonly id: number;
+      readonly kind: 'colourise';
+      readonly bytes: Uint8Array;
+      readonly options: ColouriseOptions;
+    }
+  | {
+      readonly id: number;
+      readonly kind: 'redecode';
+      readonly key: string;
+      readonly options: RedecodeOptions;
+    }
+  | { readonly kind: 'close' };
+
+/** An error as plain data: only `code`, name, message and stack survive the way between threads. */
+export interface Fault {
+  readonly code: ErrorCode | null;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** Which engine and model are at work. */
+export interface Facts {
+  readonly engine: ColouriseResult['engine'];
+  readonly device: string;
+  /** Why this engine: a clause. */
+  readonly why: string;
+  readonly model: string;
+}
+
+/** What the worker thread says. */
+export type Response =
+  | { readonly kind: 'ready'; readonly facts: Facts }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+  | { readonly kind: 'result'; readonly id: number; readonly result: ColouriseResult }
+  | { readonly kind: 'fault'; readonly id: number; readonly fault: Fault };

@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { type Summary, summarise } from '../../src/model/evaluate.ts';
+import { temporaryFolder } from '../support/bundle.ts';
+import { runCli } from '../support/cli.ts';
+
+const onnx = { COLOURNET_ENGINE: 'onnx' };
+
+test('every figure is printed, of the result and of plain grey, and the sheet is drawn', async () => {
+  const folder = await temporaryFolder();
+  const sheet = join(folder, 'sheet.png');
+  const ended = await runCli('evaluate', ['--images', 'samples/truth', '--sheet', sheet, '--json'], onnx);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const figures = ended.json<
+    Summary & { images: number; input: string; temperature: number; model: string }
+  >();
+  expect(figures).toMatchObject({ images: 3, input: 'grey', temperature: 0.38, model: 'starter' });
+  for (const name of ['psnr', 'mse', 'mae', 'ssim', 'ciede2000', 'aucRaw', 'aucRebalanced'] as const) {
+    expect(figures[name], name).toEqual({ result: expect.any(Number), grey: expect.any(Number) });
+  }
+  const { result, truth, ratio } = figures.colourfulness;
+  expect(ratio).toBeCloseTo(result / truth, 10);
+  expect(figures.aucRebalanced.grey).toBeLessThan(1);
+  const { width, height } = await sharp(sheet).metadata();
+  // Three groups of three at 192 px: 256 + 256 + 256 and twice that again, or 192 where the picture is square.
+  expect(height).toBe(192 * 2 + 16);
+  expect(width).toBe(3 * 256 + 2 * 8 + 8 + 3 * 256 + 2 * 8);
+});
+
+test('a grey picture is its own truth: the figures of grey are perfect', async () => {
+  const folder = await temporaryFolder();
+  await sharp({ create: { width: 40, height: 50, channels: 3, background: '#777' } })
+    .png()
+    .toFile(join(folder, 'a.png'));
+  await mkdir(join(folder, 'below.png')); // a folder, and not read
+  await writeFile(join(folder, 'notes.txt'), 'not a picture');
+  const { json } = await runCli('evaluate', ['--images', folder, '--json'], onnx);
+  const figures = json<Summary & { images: number }>();
+  expect(figures.images).toBe(1);
+  expect(figures.mse.grey).toBe(0);
+  expect(figures.aucRaw.grey).toBeCloseTo(1, 10);
+  expect(figures.ciede2000.grey).toBe(0);
+});
+
+test('a picture that is its own truth does not make the mean PSNR infinite', () => {
+  const figures = (psnr: number) => ({
+    psnr,
+    mse: 0,
+    mae: 0,
+    ssim: 1,
+    ciede2000: 0,
+    aucRaw: 1,
+    aucRebalanced: 1,
+  });
+  const row = (result: number, grey: number) => ({
+    figures: { result: figures(result), grey: figures(grey) },
+    colourfulness: { result: 1, truth: 2 },
+  });
+  const { psnr } = summarise([row(20, 18), row(30, Number.POSITIVE_INFINITY)]);
+  expect(psnr).toEqual({ result: 25, grey: 18 });
+});
+
+test('line and tone are refused until they can be made', async () => {
+  for (const input of ['line', 'tone']) {
+    const { code, stderr } = await runCli('evaluate', ['--images', 'samples/truth', '--input', input], onnx);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(new RegExp(`--input ${input} cannot be made yet`)),
+    ]);
+  }
+});
+
+test('a folder that is missing or holds no picture, and a picture that is damaged, are named', async () => {
+  const folder = await temporaryFolder();
+  for (const images of [join(folder, 'missing'), folder]) {
+    const { code, stderr } = await runCli('evaluate', ['--images', images], onnx);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(images)]);
+  }
+  await writeFile(join(folder, 'damaged.png'), 'no');
+  const { code, stderr } = await runCli('evaluate', ['--images', folder], onnx);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('damaged.png')]);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { ColourNetError } from '../../../src/errors.ts';
+import { type Engines, openEngine } from '../../../src/model/engines/choose.ts';
+import type { Engine, EngineName } from '../../../src/model/engines/engine.ts';
+import { tinySource } from '../../support/bundle.ts';
+
+/** A machine that has some engines; what is opened on it says only its name. */
+function machine(has: readonly EngineName[], { gpu = false } = {}): Engines {
+  const open = (name: EngineName) => async (): Promise<Engine> => {
+    if (!has.includes(name)) throw new Error(`no ${name} here`);
+    return { name, device: 'test', run: async () => new Float32Array(), close: async () => {} };
+  };
+  return {
+    tensorflowUsesGpu: async () => has.includes('tensorflow') && gpu,
+    open: { tensorflow: open('tensorflow'), onnx: open('onnx'), wasm: open('wasm') },
+  };
+}
+
+test.each([
+  ['TensorFlow where it has a GPU', machine(['tensorflow', 'onnx', 'wasm'], { gpu: true }), 'tensorflow'],
+  ['ONNX Runtime where TensorFlow has no GPU', machine(['tensorflow', 'onnx', 'wasm']), 'onnx'],
+  ['ONNX Runtime where TensorFlow is not built', machine(['onnx', 'wasm']), 'onnx'],
+  ['WebAssembly where nothing else runs', machine(['wasm']), 'wasm'],
+] as const)('auto takes %s, and says why', async (_, engines, expected) => {
+  const { engine, why } = await openEngine('auto', tinySource, engines);
+  expect(engine.name).toBe(expected);
+  expect(why).not.toBe('');
+});
+
+test('an engine that is asked for is taken, though auto would take another', async () => {
+  const all = machine(['tensorflow', 'onnx', 'wasm'], { gpu: true });
+  for (const choice of ['tensorflow', 'onnx', 'wasm'] as const) {
+    expect((await openEngine(choice, tinySource, all)).engine.name).toBe(choice);
+  }
+});
+
+test('an engine that is asked for and not to be had is an error with a way out, never another engine', async () => {
+  const refusal = openEngine('tensorflow', tinySource, machine(['onnx', 'wasm']));
+  await expect(refusal).rejects.toBeInstanceOf(ColourNetError);
+  await expect(refusal).rejects.toMatchObject({
+    code: 'engine-unavailable',
+    message: /tensorflow .*COLOURNET_ENGINE/,
+  });
+});
+
+test('this machine without a GPU takes ONNX Runtime', async () => {
+  const { engine } = await openEngine('auto', tinySource);
+  const { tensorflowUsesGpu } = await import('../../../src/model/engines/tensorflow.ts');
+  expect(engine.name).toBe((await tensorflowUsesGpu()) ? 'tensorflow' : 'onnx');
+  await engine.close();
+});
