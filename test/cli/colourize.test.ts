@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, tinyBundle } from '../support/bundle.ts';
-import { runCli } from '../support/cli.ts';
+import { lastJson, runCli } from '../support/cli.ts';
 import * as pictures from '../support/pictures.ts';
 
 interface Row {
@@ -36,7 +36,7 @@ const colourize = (...args: string[]) =>
   runCli('colourize', ['--model', model, '--json', ...args], { COLOURNET_ENGINE: 'onnx' });
 const rowsOf = async (...args: string[]) => {
   const ended = await colourize(...args);
-  return { ...ended, rows: ended.json<{ results: Row[] }>().results };
+  return { ...ended, rows: (lastJson(ended) as { results: Row[] }).results };
 };
 
 test('without an output the result lies beside the picture, and the row says all about it', async () => {
@@ -198,7 +198,10 @@ test('the promoted model is used, and COLOURNET_MODEL pins one over it', async (
   const promoted = await runCli('colourize', [page], { DATA_DIR: data });
   expect(promoted).toMatchObject({ code: 2, stderr: expect.stringMatching(/models\/gone/) });
   const pinned = await runCli('colourize', [page, '--json'], { DATA_DIR: data, COLOURNET_MODEL: model });
-  expect(pinned.json<{ results: Row[] }>().results[0]).toMatchObject({ status: 'coloured', model: 'tiny' });
+  expect((lastJson(pinned) as { results: Row[] }).results[0]).toMatchObject({
+    status: 'coloured',
+    model: 'tiny',
+  });
   await writeFile(join(data, 'current.json'), '{"model": "../../etc"}');
   expect(await runCli('colourize', [page], { DATA_DIR: data })).toMatchObject({
     code: 2,

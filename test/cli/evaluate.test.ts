@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type Summary, summarise } from '../../src/model/evaluate.ts';
 import { temporaryFolder } from '../support/bundle.ts';
-import { runCli } from '../support/cli.ts';
+import { lastJson, runCli } from '../support/cli.ts';
 
 const onnx = { COLOURNET_ENGINE: 'onnx' };
 
@@ -13,9 +13,12 @@ test('every figure is printed, of the result and of plain grey, and the sheet is
   const sheet = join(folder, 'sheet.png');
   const ended = await runCli('evaluate', ['--images', 'samples/truth', '--sheet', sheet, '--json'], onnx);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
-  const figures = ended.json<
-    Summary & { images: number; input: string; temperature: number; model: string }
-  >();
+  const figures = lastJson(ended) as Summary & {
+    images: number;
+    input: string;
+    temperature: number;
+    model: string;
+  };
   expect(figures).toMatchObject({ images: 3, input: 'grey', temperature: 0.38, model: 'starter' });
   for (const name of ['psnr', 'mse', 'mae', 'ssim', 'ciede2000', 'aucRaw', 'aucRebalanced'] as const) {
     expect(figures[name], name).toEqual({ result: expect.any(Number), grey: expect.any(Number) });
@@ -36,8 +39,8 @@ test('a grey picture is its own truth: the figures of grey are perfect', async (
     .toFile(join(folder, 'a.png'));
   await mkdir(join(folder, 'below.png')); // a folder, and not read
   await writeFile(join(folder, 'notes.txt'), 'not a picture');
-  const { json } = await runCli('evaluate', ['--images', folder, '--json'], onnx);
-  const figures = json<Summary & { images: number }>();
+  const ended = await runCli('evaluate', ['--images', folder, '--json'], onnx);
+  const figures = lastJson(ended) as Summary & { images: number };
   expect(figures.images).toBe(1);
   expect(figures.mse.grey).toBe(0);
   expect(figures.aucRaw.grey).toBeCloseTo(1, 10);

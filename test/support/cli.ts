@@ -4,8 +4,6 @@ export interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The JSON object on the last line of stdout. */
-  json<T>(): T;
 }
 
 /** Runs `src/cli/<command>.ts` as a person's shell would, with only the environment given. */
@@ -19,7 +17,12 @@ export function runCli(
   return new Promise((resolve) => {
     execFile(process.execPath, script, options, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
-      resolve({ code, stdout, stderr, json: <T>() => JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as T });
+      resolve({ code, stdout, stderr });
     });
   });
+}
+
+/** The JSON object on the last line of stdout. */
+export function lastJson({ stdout }: Ended): unknown {
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 }
