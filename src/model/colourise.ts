@@ -2,7 +2,7 @@ import { logitScale } from './architecture.ts';
 import { type AbPlanes, checkTemperature, decode } from './decode.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';
-import { labToRgb, lightnessOf } from './lab-fast.ts';
+import { labPlanes, labToRgb, lightnessOf } from './lab-fast.ts';
 import { type Cells, createUpsampler } from './upsample.ts';
 import { type Layout, workingLayout } from './working-size.ts';
 
@@ -70,7 +70,7 @@ export function colour({ raster, layout, lightness }: Prepared, ab: AbPlanes): R
   const upsampleRow = createUpsampler(working, target);
 
   const data = new Uint8Array(raster.data.length);
-  const row = { l: new Float32Array(width), a: new Float32Array(width), b: new Float32Array(width) };
+  const row = labPlanes(width);
   for (let y = 0; y < height; y++) {
     lightnessOf(raster.data.subarray(y * width * 3, (y + 1) * width * 3), row.l);
     upsampleRow(row.l, y, row.a, row.b);

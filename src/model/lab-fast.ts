@@ -53,7 +53,10 @@ const greyLightness = Float32Array.from({ length: 256 }, (_, g) => 116 * f(yr[g]
  * @param rgb bytes, three a pixel
  * @param out takes the result, a number a pixel
  */
-export function lightnessOf(rgb: Uint8Array, out = new Float32Array(rgb.length / 3)): Float32Array {
+export function lightnessOf(
+  rgb: Uint8Array,
+  out: Float32Array = new Float32Array(rgb.length / 3),
+): Float32Array {
   for (let i = 0, p = 0; i < out.length; i++, p += 3) {
     const red = rgb[p]!;
     const green = rgb[p + 1]!;
@@ -74,13 +77,11 @@ export interface LabPlanes {
 /**
  * sRGB to CIELAB.
  * @param rgb bytes, three a pixel
+ * @param out takes the result, a number a pixel each
  */
-export function rgbToLabPlanes(rgb: Uint8Array): LabPlanes {
-  const pixels = rgb.length / 3;
-  const l = new Float32Array(pixels);
-  const a = new Float32Array(pixels);
-  const b = new Float32Array(pixels);
-  for (let i = 0, p = 0; i < pixels; i++, p += 3) {
+export function rgbToLabPlanes(rgb: Uint8Array, out = labPlanes(rgb.length / 3)): LabPlanes {
+  const { l, a, b } = out;
+  for (let i = 0, p = 0; i < l.length; i++, p += 3) {
     const red = rgb[p]!;
     const green = rgb[p + 1]!;
     const blue = rgb[p + 2]!;
@@ -91,12 +92,20 @@ export function rgbToLabPlanes(rgb: Uint8Array): LabPlanes {
     a[i] = 500 * (fx - fy);
     b[i] = 200 * (fy - fz);
   }
-  return { l, a, b };
+  return out;
+}
+
+/** Room for the CIELAB of so many pixels. */
+export function labPlanes(pixels: number): LabPlanes {
+  return { l: new Float32Array(pixels), a: new Float32Array(pixels), b: new Float32Array(pixels) };
 }
 
 // Linear RGB from X/Xn, Y/Yn, Z/Zn.
 const inverse = xyzToRgb.map((row) => row.map((factor, xyz) => factor * whitePoint[xyz]!));
 const [[rx, ry, rz], [gx, gy, gz], [bx, by, bz]] = inverse as unknown as [Triple, Triple, Triple];
+
+/** Above this L there is only white, a third of every page: no need to find that out pixel by pixel. */
+const paper = 99.99;
 
 /**
  * CIELAB to sRGB. A colour that sRGB lacks at its lightness is drawn towards grey until it fits: never clipped channel
@@ -105,7 +114,14 @@ const [[rx, ry, rz], [gx, gy, gz], [bx, by, bz]] = inverse as unknown as [Triple
  */
 export function labToRgb({ l, a, b }: LabPlanes, out: Uint8Array, start: number): void {
   for (let i = 0, p = start * 3; i < l.length; i++, p += 3) {
-    const fy = (l[i]! + 16) * (1 / 116);
+    const lightness = l[i]!;
+    if (lightness > paper) {
+      out[p] = 255;
+      out[p + 1] = 255;
+      out[p + 2] = 255;
+      continue;
+    }
+    const fy = (lightness + 16) * (1 / 116);
     const y = labFInverse(fy);
     const da = a[i]! * (1 / 500);
     const db = b[i]! * (1 / 200);
