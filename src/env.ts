@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { ColourNetError } from './errors.ts';
 
@@ -13,11 +14,17 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+/** The environment, with what an `.env` file in the working folder adds: what is set already stays. */
+function processEnv(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
 /**
  * Reads and checks the environment; an empty variable counts as unset, as in an `.env` file.
  * @throws ColourNetError `bad-configuration`, naming the variable.
  */
-export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+export function readEnv(source: Readonly<Record<string, string | undefined>> = processEnv()): Env {
   const set = Object.entries(source).filter(([, value]) => value !== '');
   const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;

@@ -61,7 +61,7 @@ async function colourizeFile(
   try {
     bytes = await readFile(input);
   } catch (error) {
-    return failed(`The file cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);
+    return failed(`The file cannot be read (${systemCode(error)}).`);
   }
   try {
     const format = target.kind === 'file' ? { format: target.format } : {};
@@ -71,13 +71,24 @@ async function colourizeFile(
       return failed('The result would overwrite the picture: name another file.');
     if (written.has(resolve(output))) return failed(`${output} already holds the result of another picture.`);
     written.add(resolve(output));
-    await writeWhole(output, result.bytes);
+    try {
+      await writeWhole(output, result.bytes);
+    } catch (error) {
+      return failed(`${output} cannot be written (${systemCode(error)}).`);
+    }
     const { status, width, height, engine, model, ms, notes } = result;
     return { status, input, output, width, height, engine, model, temperature, ms, notes };
   } catch (error) {
     if (isRefusal(error)) return failed(error.message);
     throw error;
   }
+}
+
+/** What the operating system calls a failure, e.g. ENOENT; anything else that is thrown is a fault of ours. */
+function systemCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string') throw error;
+  return code;
 }
 
 function describe(row: Row): string {

@@ -2,13 +2,14 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Env } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import type { Facts, Fault, Request, Response, WorkerData } from './protocol.ts';
+import { starterFolder } from './select-bundle.ts';
 import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
 
 export type { ColouriseResult } from './session.ts';
 
 export interface ColouriserOptions {
-  /** The model bundle's folder. */
-  readonly folder: string;
+  /** The model bundle's folder; the starter unless told otherwise. */
+  readonly folder?: string;
   /** `auto` unless told otherwise. */
   readonly engine?: Env['COLOURNET_ENGINE'];
   /** How many distributions are kept for `redecode`, and how many bytes at most. */
@@ -42,8 +43,13 @@ const remembered = { jobs: 16, maxBytes: 512 * 2 ** 20 };
  * Starts the worker thread and loads the model there. A worker that dies fails its jobs and is started again.
  * @throws ColourNetError `bad-bundle`, `engine-unavailable`
  */
-export async function loadColouriser(options: ColouriserOptions): Promise<Colouriser> {
-  const { folder, engine = 'auto', remember = remembered, startWorker = startThread } = options;
+export async function loadColouriser(options: ColouriserOptions = {}): Promise<Colouriser> {
+  const {
+    folder = starterFolder,
+    engine = 'auto',
+    remember = remembered,
+    startWorker = startThread,
+  } = options;
   let thread = await startServing(startWorker({ folder, engine, remember }));
   let starting: Promise<unknown> | undefined;
   let closed = false;

@@ -8,7 +8,8 @@ import { ColourNetError } from '../errors.ts';
 /** `DATA_DIR/current.json`: the promoted model's name under `DATA_DIR/models`. */
 const currentSchema = z.strictObject({ model: z.string().regex(/^[\w-][\w.-]*$/) });
 
-const starterFolder = fileURLToPath(new URL('../../models/starter', import.meta.url));
+/** The bundle that comes along. */
+export const starterFolder = fileURLToPath(new URL('../../models/starter', import.meta.url));
 
 /**
  * The folder of the model bundle to use: the one asked for, else `COLOURNET_MODEL`, else the promoted one, else the

@@ -152,6 +152,15 @@ test('the picture itself is never overwritten', async () => {
   expect((await readFile(page)).equals(before)).toBe(true);
 });
 
+test('an output that cannot be written is said to be so', async () => {
+  const { code, rows, stderr } = await rowsOf(page, '-o', join(page, 'below.png'));
+  expect([code, stderr]).toEqual([2, '']);
+  expect(rows[0]).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(/below\.png cannot be written \(E\w+\)/),
+  });
+});
+
 test('two results of one name: the second is refused, not the first lost', async () => {
   await mkdir(join(folder, 'more'));
   await copyFile(page, join(folder, 'more', 'page.png'));

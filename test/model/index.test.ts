@@ -97,7 +97,8 @@ test('closing lets the jobs that are in finish, and takes no more', async () => 
 });
 
 test('the sample page is coloured by the shipped model through the thread', async () => {
-  const colouriser = await load({ folder: 'models/starter', engine: 'auto' });
+  const colouriser = await loadColouriser();
+  onTestFinished(() => colouriser.close());
   const result = await colouriser.colourise(await readFile('samples/page.png'), { format: 'jpeg' });
   expect(result).toMatchObject({
     status: 'coloured',

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 export interface Ended {
   readonly code: number;
@@ -6,20 +8,29 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `src/cli/<command>.ts` as a person's shell would, with only the environment given. */
+/** Runs a TypeScript file with only the environment given, in a working folder. */
+export function runScript(
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd = process.cwd(),
+): Promise<Ended> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href; // found from any folder
+  const options = { cwd, env: { PATH: process.env['PATH'] ?? '', ...env }, maxBuffer: 2 ** 24 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--import', tsx, ...args], options, (error, stdout, stderr) => {
+      const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** Runs `src/cli/<command>.ts` as a person's shell would. */
 export function runCli(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  const script = ['--import', 'tsx', `src/cli/${command}.ts`, ...args];
-  const options = { env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', ...env }, maxBuffer: 2 ** 24 };
-  return new Promise((resolve) => {
-    execFile(process.execPath, script, options, (error, stdout, stderr) => {
-      const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
-      resolve({ code, stdout, stderr });
-    });
-  });
+  return runScript([`src/cli/${command}.ts`, ...args], { LOG_LEVEL: 'warn', ...env });
 }
 
 /** The JSON object on the last line of stdout. */

@@ -1,0 +1,42 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readEnv } from '../src/env.ts';
+import { temporaryFolder } from './support/bundle.ts';
+import { runScript } from './support/cli.ts';
+
+test('nothing needs to be set, and what is empty counts as unset', () => {
+  const defaults = { COLOURNET_ENGINE: 'auto', DATA_DIR: './data', LOG_LEVEL: 'info' };
+  expect(readEnv({})).toEqual(defaults);
+  expect(readEnv({ COLOURNET_ENGINE: '', COLOURNET_MODEL: '', DATA_DIR: '', UNRELATED: 'x' })).toEqual(
+    defaults,
+  );
+});
+
+test('a wrong variable is named, and so is every other', () => {
+  expect(() => readEnv({ COLOURNET_ENGINE: 'abacus', LOG_LEVEL: 'loud' })).toThrow(
+    /COLOURNET_ENGINE.*LOG_LEVEL/,
+  );
+});
+
+test('.env.example lists every variable, and copied as it is changes nothing', async () => {
+  const lines = (await readFile('.env.example', 'utf8')).split('\n').filter((line) => /^[A-Z]/.test(line));
+  const example = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
+  expect(readEnv(example)).toEqual(readEnv({}));
+  const known = ['COLOURNET_ENGINE', 'COLOURNET_MODEL', 'DATA_DIR', 'LOG_LEVEL'];
+  expect(Object.keys(example).toSorted()).toEqual(known);
+});
+
+test('an .env file in the working folder is read, and what is set already stays', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, '.env'), 'DATA_DIR=./elsewhere\nLOG_LEVEL=debug\n');
+  const script = join(folder, 'print.mts');
+  const env = join(import.meta.dirname, '../src/env.ts');
+  await writeFile(
+    script,
+    `import { readEnv } from ${JSON.stringify(env)};\nconsole.log(JSON.stringify(readEnv()));\n`,
+  );
+  const { stdout, stderr } = await runScript([script], { LOG_LEVEL: 'error' }, folder);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ DATA_DIR: './elsewhere', LOG_LEVEL: 'error' });
+});
