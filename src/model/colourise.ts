@@ -2,7 +2,8 @@ import { logitScale } from './architecture.ts';
 import { type AbPlanes, checkTemperature, decode } from './decode.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';
-import { labPlanes, labToRgb, lightnessOf } from './lab-fast.ts';
+import { labToRgb } from './lab-to-rgb.ts';
+import { labPlanes, lightnessOf } from './rgb-to-lab.ts';
 import { type Cells, createUpsampler } from './upsample.ts';
 import { type Layout, workingLayout } from './working-size.ts';
 

@@ -2,7 +2,7 @@ import type { Bundle } from './bundle.ts';
 import { colour, decodeWith, prepare, runNetwork } from './colourise.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';
-import { greyOf } from './lab-fast.ts';
+import { greyOf } from './lab-to-rgb.ts';
 import { colourfulness, compare, type Figures } from './metrics.ts';
 import { smallShortPx, workingLayout } from './working-size.ts';
 

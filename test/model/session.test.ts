@@ -5,7 +5,7 @@ import { type Bundle, loadBundle } from '../../src/model/bundle.ts';
 import type { Engine } from '../../src/model/engines/engine.ts';
 import { openOnnx } from '../../src/model/engines/onnx.ts';
 import { decodePicture, type Raster } from '../../src/model/image.ts';
-import { lightnessOf, rgbToLabPlanes } from '../../src/model/lab-fast.ts';
+import { lightnessOf, rgbToLabPlanes } from '../../src/model/rgb-to-lab.ts';
 import { createSession, type Session } from '../../src/model/session.ts';
 import { ssim } from '../../src/model/ssim.ts';
 

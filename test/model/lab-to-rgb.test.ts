@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isInGamut, labToRgb as exactRgb, mapToGamut, rgbToLab } from '../../src/model/lab.ts';
-import { greyOf, labToRgb, lightnessOf, rgbToLabPlanes } from '../../src/model/lab-fast.ts';
+import { greyOf, labToRgb } from '../../src/model/lab-to-rgb.ts';
+import { lightnessOf, rgbToLabPlanes } from '../../src/model/rgb-to-lab.ts';
 
 /** 64 x 64 x 64 colours, the corners of the cube among them. */
 function cube(): Uint8Array {
