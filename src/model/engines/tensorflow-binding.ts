@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import { ColourNetError } from '../../errors.ts';
@@ -32,6 +33,7 @@ export async function registerTensorflow(): Promise<{ usesGpu: boolean }> {
   restoreUtil();
   quieten();
   try {
+    keepLoaded(join(tensorflowFolder(), bindingPath));
     const tf = await import('@tensorflow/tfjs-node-gpu');
     const backend: object = tf.findBackend('tensorflow');
     return { usesGpu: 'isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true };
@@ -42,6 +44,15 @@ export async function registerTensorflow(): Promise<{ usesGpu: boolean }> {
       { cause },
     );
   }
+}
+
+/**
+ * Loads the binding for good. When a worker thread ends, Node unloads what it loaded there, and the handlers that
+ * TensorFlow has left for the end of the process then point nowhere: a segmentation fault after all work is done.
+ */
+function keepLoaded(binding: string): void {
+  const noDelete = 0x1000; // RTLD_NODELETE of Linux, the one platform that the binding is built on
+  process.dlopen({ exports: {} }, binding, constants.dlopen.RTLD_NOW | noDelete);
 }
 
 /** Gives `node:util` back what the package calls: gone from Node 23 on, and deprecated aloud in 22. */
