@@ -1,4 +1,4 @@
-import type { Raster } from './image.ts';
+import { type Raster, resizePicture } from './image.ts';
 import { rgbToLab } from './lab.ts';
 
 /** Cells along the longer side. A cell is large enough to swallow JPEG's chroma noise and thin tinted lines. */
@@ -14,6 +14,23 @@ export interface Colouredness {
   coloured: boolean;
   /** Share of the area, 0..1, whose colour is not explained by the tint of a scan. */
   share: number;
+}
+
+const thumbnailPx = 256; // enough to see colour, too little to see the colour noise of JPEG
+
+/** Whether a picture of any size has colours of its own; a grey one is told at a glance. */
+export async function looksColoured(raster: Raster): Promise<boolean> {
+  if (isGrey(raster.data)) return false;
+  const scale = Math.min(1, thumbnailPx / Math.max(raster.width, raster.height));
+  const [width, height] = [raster.width, raster.height].map((side) => Math.max(1, Math.round(side * scale)));
+  return isColoured(await resizePicture(raster, width!, height!)).coloured;
+}
+
+function isGrey(rgb: Uint8Array): boolean {
+  for (let i = 0; i < rgb.length; i += 3) {
+    if (rgb[i] !== rgb[i + 1] || rgb[i] !== rgb[i + 2]) return false;
+  }
+  return true;
 }
 
 /**

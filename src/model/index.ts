@@ -77,7 +77,7 @@ export async function loadColouriser(options: ColouriserOptions = {}): Promise<C
     redecode: async (key, job = {}) => (await serving()).ask({ kind: 'redecode', key, options: job }),
     async close() {
       closed = true;
-      await starting;
+      await starting?.catch(() => undefined); // the jobs that wait for it are told
       await thread.close();
     },
   };

@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { ColourNetError } from '../errors.ts';
 import type { Bundle } from './bundle.ts';
-import { isColoured } from './coloured.ts';
+import { looksColoured } from './coloured.ts';
 import { colour, decodeWith, type Prepared, prepare, runNetwork } from './colourise.ts';
 import { checkTemperature, defaultTemperature } from './decode.ts';
 import type { Engine, EngineName } from './engines/engine.ts';
-import {
-  decodePicture,
-  encodePicture,
-  type Raster,
-  resizePicture,
-  type WritableFormat,
-  writableFormats,
-} from './image.ts';
+import { decodePicture, encodePicture, type WritableFormat, writableFormats } from './image.ts';
 import { sideBySide } from './sheet.ts';
 
 export interface ColouriseOptions {
@@ -67,19 +61,12 @@ export function createSession(
   engine: Engine,
   remember: { jobs: number; maxBytes: number },
 ): Session {
-  const memory = new Map<string, Remembered>(); // oldest first
-
-  const store = (entry: Remembered): string => {
-    const key = randomUUID();
-    memory.set(key, entry);
-    let bytes = [...memory.values()].reduce((sum, { prepared, logits }) => sum + sizeOf(prepared, logits), 0);
-    for (const [oldest, { prepared, logits }] of memory) {
-      if (memory.size <= remember.jobs && bytes <= remember.maxBytes) break;
-      memory.delete(oldest);
-      bytes -= sizeOf(prepared, logits);
-    }
-    return key;
-  };
+  const memory = new LRUCache<string, Remembered>({
+    max: remember.jobs,
+    maxSize: remember.maxBytes,
+    sizeCalculation: ({ prepared: { raster, lightness }, logits }) =>
+      raster.data.byteLength + lightness.byteLength + logits.byteLength,
+  });
 
   const finish = async (
     { prepared, logits, format, notes }: Remembered,
@@ -130,7 +117,7 @@ export function createSession(
           engine: engine.name,
           model: bundle.name,
           temperature: options.temperature ?? defaultTemperature,
-          notes: [...picture.notes, 'already coloured: copied unchanged'],
+          notes: [...(copy === bytes ? [] : picture.notes), 'already coloured: copied unchanged'],
           ms: {
             decode: decoded - started,
             network: 0,
@@ -145,37 +132,18 @@ export function createSession(
       const logits = await runNetwork(engine, prepared);
       const network = performance.now() - decoded;
       const entry = { prepared, logits, format, notes: picture.notes };
-      return finish(entry, options, store(entry), started, { decode: decoded - started, network });
+      const key = randomUUID();
+      memory.set(key, entry);
+      return finish(entry, options, key, started, { decode: decoded - started, network });
     },
 
     async redecode(key, options) {
       const started = performance.now();
       const entry = memory.get(key);
-      if (!entry)
+      if (!entry) {
         throw new ColourNetError('forgotten', 'That picture is no longer in memory: colour it again.');
-      memory.delete(key); // and last again
-      memory.set(key, entry);
+      }
       return finish(entry, options, key, started, { decode: 0, network: 0 });
     },
   };
-}
-
-function sizeOf({ raster, lightness }: Prepared, logits: Float32Array): number {
-  return raster.data.byteLength + lightness.byteLength + logits.byteLength;
-}
-
-const thumbnailPx = 256; // enough to see colour, too little to see the colour noise of JPEG
-
-async function looksColoured(raster: Raster): Promise<boolean> {
-  if (isGrey(raster.data)) return false;
-  const scale = Math.min(1, thumbnailPx / Math.max(raster.width, raster.height));
-  const [width, height] = [raster.width, raster.height].map((side) => Math.max(1, Math.round(side * scale)));
-  return isColoured(await resizePicture(raster, width!, height!)).coloured;
-}
-
-function isGrey(rgb: Uint8Array): boolean {
-  for (let i = 0; i < rgb.length; i += 3) {
-    if (rgb[i] !== rgb[i + 1] || rgb[i] !== rgb[i + 2]) return false;
-  }
-  return true;
 }

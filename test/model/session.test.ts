@@ -189,3 +189,18 @@ test('white paper stays white: no colour is clipped onto it', async () => {
   }
   expect(tinted).toBe(0);
 });
+
+test('a copy that is still animated is not said to have lost its frames', async () => {
+  const frame = await read('truth/sky.jpg');
+  const mirrored = await sharp(frame).flop().toBuffer();
+  const animated = await sharp([frame, mirrored], { join: { animated: true } })
+    .webp()
+    .toBuffer();
+  const copied = await session.colourise(animated, {});
+  expect(copied).toMatchObject({ status: 'copied', notes: ['already coloured: copied unchanged'] });
+  const still = await session.colourise(animated, { format: 'png' });
+  expect(still.notes).toEqual([
+    'animated: only the first frame was coloured',
+    'already coloured: copied unchanged',
+  ]);
+});
