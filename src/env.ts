@@ -8,6 +8,11 @@ const engineChoices = ['auto', 'tensorflow', 'onnx', 'wasm'] as const;
 const schema = z.object({
   COLOURNET_ENGINE: z.enum(engineChoices).default('auto'),
   COLOURNET_MODEL: z.string().min(1).optional(),
+  DANBOORU_API_KEY: z.string().optional(),
+  DANBOORU_LOGIN: z.string().optional(),
+  DANBOORU_URL: z.url({ protocol: /^https?$/ }).default('https://danbooru.donmai.us'),
+  /** The number in the address of the account's page. */
+  DANBOORU_USER_ID: z.coerce.number().int().positive().optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });

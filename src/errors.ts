@@ -6,6 +6,9 @@ export type ErrorCode =
   | 'bad-picture' // the picture cannot be read or is refused
   | 'bad-bundle' // a model bundle is missing or damaged
   | 'bad-configuration' // an environment variable or an option
+  | 'bad-training-set' // the pictures to train on are missing or damaged
+  | 'bad-checkpoint' // the state of a training run is missing, damaged or another run's
+  | 'remote-refused' // another site does not answer, or not to us
   | 'engine-unavailable' // the engine asked for cannot run on this machine
   | 'forgotten' // the distribution of an earlier picture is no longer cached
   | 'worker-died' // the worker thread ended while the job was in it

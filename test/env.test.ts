@@ -6,7 +6,12 @@ import { temporaryFolder } from './support/bundle.ts';
 import { runScript } from './support/cli.ts';
 
 test('nothing needs to be set, and what is empty counts as unset', () => {
-  const defaults = { COLOURNET_ENGINE: 'auto', DATA_DIR: './data', LOG_LEVEL: 'info' };
+  const defaults = {
+    COLOURNET_ENGINE: 'auto',
+    DANBOORU_URL: 'https://danbooru.donmai.us',
+    DATA_DIR: './data',
+    LOG_LEVEL: 'info',
+  };
   expect(readEnv({})).toEqual(defaults);
   expect(readEnv({ COLOURNET_ENGINE: '', COLOURNET_MODEL: '', DATA_DIR: '', UNRELATED: 'x' })).toEqual(
     defaults,
@@ -23,7 +28,8 @@ test('.env.example lists every variable, and copied as it is changes nothing', a
   const lines = (await readFile('.env.example', 'utf8')).split('\n').filter((line) => /^[A-Z]/.test(line));
   const example = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
   expect(readEnv(example)).toEqual(readEnv({}));
-  const known = ['COLOURNET_ENGINE', 'COLOURNET_MODEL', 'DATA_DIR', 'LOG_LEVEL'];
+  const danbooru = ['API_KEY', 'LOGIN', 'URL', 'USER_ID'].map((name) => `DANBOORU_${name}`);
+  const known = ['COLOURNET_ENGINE', 'COLOURNET_MODEL', ...danbooru, 'DATA_DIR', 'LOG_LEVEL'];
   expect(Object.keys(example).toSorted()).toEqual(known);
 });
 

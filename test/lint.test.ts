@@ -63,7 +63,7 @@ const table: Record<string, { may: string[]; mayNot: string[] }> = {
     mayNot: ['onnxruntime-node', '../../bot/queue.ts'],
   },
   'src/model/engines/onnx.ts': { may: ['onnxruntime-node'], mayNot: ['sharp', '../../training/train.ts'] },
-  'src/training/prepare.ts': { may: [], mayNot: ['sharp', 'undici', 'onnxruntime-node'] },
+  'src/training/set/prepare.ts': { may: [], mayNot: ['sharp', 'undici', 'onnxruntime-node'] },
   'src/training/danbooru/client.ts': { may: ['undici'], mayNot: ['sharp', '../../bot/queue.ts'] },
   'src/bot/intake.ts': { may: ['undici', 'discord.js'], mayNot: ['keyv', 'sharp', '../model/lab.ts'] },
   'src/bot/store.ts': {

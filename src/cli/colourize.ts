@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { readEnv } from '../env.ts';
 import { createLog } from '../log.ts';
+import { writeWhole } from '../write-whole.ts';
 import { type Colouriser, type ColouriseResult, loadColouriser } from '../model/index.ts';
 import { defaultTemperature } from '../model/decode.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { parseTemperature } from './options.ts';
-import { chooseTarget, outputPath, type Target, writeWhole } from './output.ts';
+import { chooseTarget, outputPath, type Target } from './output.ts';
 import { exitCode, isRefusal, runCommand } from './run.ts';
 
 interface Options {

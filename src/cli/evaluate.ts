@@ -1,34 +1,32 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import { writeWhole } from '../write-whole.ts';
 import { loadBundle } from '../model/bundle.ts';
 import { defaultTemperature } from '../model/decode.ts';
 import { openEngine } from '../model/engines/choose.ts';
-import { type Evaluated, evaluatePicture, summarise, type Summary } from '../model/evaluate.ts';
+import { evaluatePicture, type Judged, type Redraw, summarise, type Summary } from '../model/evaluate.ts';
 import { decodePicture, encodePicture, type Raster } from '../model/image.ts';
+import { randomFrom, seedOf } from '../model/random.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { contactSheet } from '../model/sheet.ts';
+import { drawInput, type InputKind } from '../training/augment.ts';
 import { parseTemperature } from './options.ts';
-import { writeWhole } from './output.ts';
 import { runCommand } from './run.ts';
 
 interface Options {
   images: string;
   model?: string;
-  input: 'grey' | 'line' | 'tone';
+  input: InputKind;
   temperature: number;
   sheet?: string;
   json?: true;
 }
 
 async function evaluate({ images, model, input, temperature, sheet, json }: Options): Promise<void> {
-  if (input !== 'grey') {
-    const sentence = `--input ${input} cannot be made yet: only grey, the picture's own lightness, is known.`;
-    throw new ColourNetError('bad-configuration', sentence);
-  }
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
   const files = await listPictures(images);
@@ -36,25 +34,49 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
   const { engine, why } = await openEngine(env.COLOURNET_ENGINE, bundle);
   log.info({ engine: engine.name, device: engine.device, why, model: bundle.name }, 'engine');
   try {
-    const rows: Pick<Evaluated, 'figures' | 'colourfulness'>[] = [];
+    const rows: Figures[] = [];
+    const rowsOnTruth: Figures[] = [];
     const groups: Raster[][] = [];
     for (const file of files) {
-      const evaluated = await evaluatePicture(await readPicture(file), bundle, engine, temperature);
-      rows.push({ figures: evaluated.figures, colourfulness: evaluated.colourfulness });
-      if (sheet) groups.push([evaluated.input, evaluated.result, evaluated.truth]);
+      const picture = await readPicture(file);
+      const evaluated = await evaluatePicture(picture, bundle, engine, temperature, redrawAs(input, file));
+      const { onTruth } = evaluated;
+      rows.push(figuresOf(evaluated));
+      if (onTruth) rowsOnTruth.push(figuresOf(onTruth));
+      const results = onTruth ? [evaluated.result, onTruth.result] : [evaluated.result];
+      if (sheet) groups.push([evaluated.input, ...results, evaluated.truth]);
       if (rows.length % 20 === 0) log.info({ done: rows.length, total: files.length }, 'evaluated');
     }
     if (sheet) await writeWhole(sheet, await encodePicture(await contactSheet(groups), 'png'));
     const summary = summarise(rows);
+    const onTruth = rowsOnTruth.length > 0 ? summarise(rowsOnTruth) : undefined;
     if (json) {
       const head = { images: files.length, input, temperature, model: bundle.name };
-      process.stdout.write(`${JSON.stringify({ ...head, ...summary })}\n`);
+      process.stdout.write(`${JSON.stringify({ ...head, ...summary, onTruth })}\n`);
     } else {
-      process.stdout.write(`${table(summary, files.length, temperature)}\n`);
+      process.stdout.write(
+        `${files.length} pictures as ${input}, temperature ${temperature}\n${table(summary)}\n`,
+      );
+      if (onTruth)
+        process.stdout.write(`The same colours on the pictures' own lightness\n${table(onTruth)}\n`);
     }
   } finally {
     await engine.close();
   }
+}
+
+type Figures = Pick<Judged, 'figures' | 'colourfulness'>;
+
+/** The figures without the pictures, which a folder of thousands has no room for. */
+function figuresOf({ figures, colourfulness }: Judged): Figures {
+  return { figures, colourfulness };
+}
+
+/** Draws the same drawing of a file in every run. */
+function redrawAs(input: InputKind, file: string): Redraw | undefined {
+  if (input === 'grey') return undefined;
+  const random = randomFrom(seedOf(input, basename(file)));
+  return (lightness, width, height) => drawInput(input, lightness, width, height, random);
 }
 
 const pictureName = /\.(png|jpe?g|webp|avif|gif|tiff?)$/i;
@@ -86,15 +108,12 @@ async function readPicture(file: string): Promise<Raster> {
   }
 }
 
-function table(summary: Summary, images: number, temperature: number): string {
-  const { colourfulness, ...figures } = summary;
+function table({ colourfulness: { result, truth, ratio }, ...figures }: Summary): string {
   const lines = Object.entries(figures).map(
-    ([name, { result, grey }]) =>
-      `${name.padEnd(16)}${result.toFixed(4).padStart(12)}${grey.toFixed(4).padStart(12)}`,
+    ([name, of]) =>
+      `${name.padEnd(16)}${of.result.toFixed(4).padStart(12)}${of.grey.toFixed(4).padStart(12)}`,
   );
-  const { result, truth, ratio } = colourfulness;
   return [
-    `${images} pictures, temperature ${temperature}`,
     `${''.padEnd(16)}${'result'.padStart(12)}${'grey'.padStart(12)}`,
     ...lines,
     `colourfulness ${result.toFixed(1)} of ${truth.toFixed(1)} (ratio ${ratio.toFixed(3)})`,
@@ -106,7 +125,9 @@ const command = new Command('evaluate')
   .requiredOption('--images <folder>', 'coloured pictures; subfolders are not read')
   .option('--model <bundle>', 'folder of the model bundle')
   .addOption(
-    new Option('--input <kind>', 'what the model is given').choices(['grey', 'line', 'tone']).default('grey'),
+    new Option('--input <kind>', "the pictures' own lightness, or line drawings or screentone made of it")
+      .choices(['grey', 'line', 'tone'] satisfies InputKind[])
+      .default('grey'),
   )
   .option('-t, --temperature <t>', '0 or 0.05 (vivid) to 1.5 (soft)', parseTemperature, defaultTemperature)
   .option('--sheet <file>', 'a contact sheet of input, result and truth, as PNG')

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { ColourNetError } from '../errors.ts';
 import { formatOfFile, type WritableFormat, writableFormats } from '../model/image.ts';
@@ -34,18 +33,6 @@ export function outputPath(target: Target, input: string, format: WritableFormat
   const kept = formatOfFile(input) === format ? extension : `.${extensionOf(format)}`;
   const name = `${basename(input, extension)}.colour${kept}`;
   return join(target.kind === 'folder' ? target.folder : dirname(input), name);
-}
-
-/** Writes aside, then renames: a file of that name is whole or not there. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const aside = join(dirname(path), `.${basename(path)}-${randomBytes(4).toString('hex')}`);
-  try {
-    await writeFile(aside, bytes, { flag: 'wx' });
-    await rename(aside, path);
-  } finally {
-    await rm(aside, { force: true });
-  }
 }
 
 function extensionOf(format: WritableFormat): string {

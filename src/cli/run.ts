@@ -19,7 +19,7 @@ export async function runCommand(command: Command): Promise<void> {
       process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.refused; // it has said why itself
     } else if (isRefusal(error)) {
       process.stderr.write(`${error.message}\n`);
-      process.exitCode = exitCode.refused;
+      process.exitCode = error.code === 'remote-refused' ? exitCode.remote : exitCode.refused;
     } else {
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       process.exitCode = exitCode.fault;

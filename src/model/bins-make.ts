@@ -1,19 +1,9 @@
 import { abSpace, type Bins, priorOf } from './bins.ts';
+import { randomFrom } from './random.ts';
 
 /** Every maker sees at most this many colours when it looks for centres; the prior is taken over all. */
 const maxSample = 50_000;
 const maxRounds = 40;
-
-/** mulberry32 (Tommy Ettinger, public domain): numbers in 0..1, the same for the same seed everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Draws up to `maxSample` pairs without order, with replacement only where there are more than that. */
 function sample(ab: Float32Array, random: () => number): Float64Array {

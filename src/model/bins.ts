@@ -40,9 +40,10 @@ export function softCoder(
   const cb = Float64Array.from(centres, (c) => c[1]);
   const d2 = new Float64Array(n);
   const scale = -1 / (2 * sigma * sigma);
+  const candidatesOf = createCandidates(ca, cb, n);
   function code(a: number, b: number, indices: Int32Array, weights: Float64Array): void {
     d2.fill(Infinity);
-    for (let i = 0; i < q; i++) {
+    for (const i of candidatesOf(a, b)) {
       const da = a - ca[i]!;
       const db = b - cb[i]!;
       const d = da * da + db * db;
@@ -61,6 +62,33 @@ export function softCoder(
     for (let j = 0; j < n; j++) weights[j]! /= sum;
   }
   return { k: n, code };
+}
+
+/**
+ * Says which bins can be among the `n` nearest of a colour, in their order: those of its square in the ab plane, found
+ * once. With some hundred bins a tenth of them has to be looked at.
+ */
+function createCandidates(
+  ca: Float64Array,
+  cb: Float64Array,
+  n: number,
+): (a: number, b: number) => Uint16Array {
+  const squareAb = 8;
+  const squares = new Map<number, Uint16Array>();
+  return (a, b) => {
+    const [column, row] = [Math.floor(a / squareAb), Math.floor(b / squareAb)];
+    const key = column * 65536 + row;
+    let found = squares.get(key);
+    if (!found) {
+      const [midA, midB] = [(column + 0.5) * squareAb, (row + 0.5) * squareAb];
+      const distances = ca.map((centre, i) => Math.hypot(centre - midA, cb[i]! - midB));
+      // A colour is at most half a diagonal from the middle, and so is the other way of the triangle.
+      const reach = distances.toSorted()[n - 1]! + Math.SQRT2 * squareAb;
+      found = Uint16Array.from(distances.keys()).filter((i) => distances[i]! <= reach);
+      squares.set(key, found);
+    }
+    return found;
+  };
 }
 
 /** The soft code of one colour: the indices of its `k` nearest bins, nearest first, and their weights, sum 1. */

@@ -2,41 +2,71 @@ import type { Bundle } from './bundle.ts';
 import { colour, decodeWith, prepare, runNetwork } from './colourise.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';
-import { greyOf } from './lab-to-rgb.ts';
+import { greyOf, labToRgb } from './lab-to-rgb.ts';
 import { colourfulness, compare, type Figures } from './metrics.ts';
+import { lightnessOf } from './rgb-to-lab.ts';
 import { smallShortPx, workingLayout } from './working-size.ts';
 
-/** A picture coloured from its own lightness, with the figures of the result and of plain grey. */
-export interface Evaluated {
-  readonly input: Raster;
+/** A result with its figures, and those of the same lightness left grey. */
+export interface Judged {
   readonly result: Raster;
-  readonly truth: Raster;
   readonly figures: { readonly result: Figures; readonly grey: Figures };
   readonly colourfulness: { readonly result: number; readonly truth: number };
 }
 
+/** What the network made of a picture's lightness, or of a drawing of it. */
+export interface Evaluated extends Judged {
+  /** What it was given. */
+  readonly input: Raster;
+  readonly truth: Raster;
+  /**
+   * Where it was given a drawing: the colours that it found, on the truth's own lightness. White paper shows no colour
+   * and a drawing's lightness is not the picture's, so these figures, not the result's, tell how good the colours are.
+   */
+  readonly onTruth?: Judged;
+}
+
+/** Makes of a picture's lightness (0..100, `height * width` numbers) that of a drawing of it. */
+export type Redraw = (lightness: Float32Array, width: number, height: number) => Promise<Float32Array>;
+
 /**
  * Shrinks a coloured picture to 256 px on the short side (Lanczos), colours its lightness and compares, in 8-bit
  * sRGB. No toning, no check for coloured pages.
+ * @param redraw where the network is to be given a drawing instead
  */
 export async function evaluatePicture(
   picture: Raster,
   bundle: Pick<Bundle, 'bins'>,
   engine: Engine,
   temperature: number,
+  redraw?: Redraw,
 ): Promise<Evaluated> {
   const scale = Math.min(1, smallShortPx / Math.min(picture.width, picture.height));
   const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
   const truth = await resizePicture(picture, Math.max(1, width), Math.max(1, height));
-  const input = { ...truth, data: greyOf(truth.data) };
-  const prepared = await prepare(truth, workingLayout(truth.width, truth.height, smallShortPx));
+  const grey = { ...truth, data: greyOf(truth.data) };
+  const input = redraw ? await redrawn(truth, redraw) : grey;
+  const layout = workingLayout(truth.width, truth.height, smallShortPx);
+  const prepared = await prepare(redraw ? input : truth, layout);
   const logits = await runNetwork(engine, prepared);
-  const result = colour(prepared, await decodeWith(engine, logits, bundle.bins.centres, temperature));
+  const ab = await decodeWith(engine, logits, bundle.bins.centres, temperature);
+  const judged = judge(colour(prepared, ab), input, truth);
+  if (!redraw) return { ...judged, input, truth };
+  return { ...judged, input, truth, onTruth: judge(colour(await prepare(truth, layout), ab), grey, truth) };
+}
+
+async function redrawn({ data, width, height }: Raster, redraw: Redraw): Promise<Raster> {
+  const l = await redraw(lightnessOf(data), width, height);
+  const none = new Float32Array(l.length);
+  const drawing = { data: new Uint8Array(data.length), width, height };
+  labToRgb({ l, a: none, b: none }, drawing.data, 0);
+  return drawing;
+}
+
+function judge(result: Raster, grey: Raster, truth: Raster): Judged {
   return {
-    input,
     result,
-    truth,
-    figures: { result: compare(result, truth), grey: compare(input, truth) },
+    figures: { result: compare(result, truth), grey: compare(grey, truth) },
     colourfulness: { result: colourfulness(result), truth: colourfulness(truth) },
   };
 }
@@ -50,8 +80,8 @@ export type Summary = Record<keyof Figures, { result: number; grey: number }> & 
  * Means over pictures; PSNR is the mean of the dB (a picture that is equal to its truth has none and is left out), and
  * the ratio of colourfulness that of the means.
  */
-export function summarise(rows: readonly Pick<Evaluated, 'figures' | 'colourfulness'>[]): Summary {
-  const mean = (of: (row: Pick<Evaluated, 'figures' | 'colourfulness'>) => number) => {
+export function summarise(rows: readonly Pick<Judged, 'figures' | 'colourfulness'>[]): Summary {
+  const mean = (of: (row: Pick<Judged, 'figures' | 'colourfulness'>) => number) => {
     const values = rows.map(of).filter((value) => Number.isFinite(value));
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   };

@@ -90,6 +90,29 @@ export async function encodePicture(raster: Raster, format: WritableFormat): Pro
   return asBytes(await encoders[format]().toBuffer());
 }
 
+/**
+ * Writes one channel as a JPEG and reads it back: what that does to a picture.
+ * @param grey bytes, one a pixel
+ * @param quality 1..100
+ */
+export async function jpegRoundTrip(
+  grey: Uint8Array,
+  width: number,
+  height: number,
+  quality: number,
+): Promise<Uint8Array> {
+  const raw = { width, height, channels: 1 } as const;
+  const file = await sharp(grey, { raw }).toColourspace('b-w').jpeg({ quality }).toBuffer();
+  return asBytes(await sharp(file).toColourspace('b-w').raw().toBuffer());
+}
+
+/** Draws an SVG of our own making; text in it would depend on the fonts of the machine. */
+export async function renderSvg(svg: string): Promise<Raster> {
+  const pipeline = sharp(Buffer.from(svg)).flatten({ background: '#fff' }).toColourspace('srgb');
+  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+  return { data: asBytes(data), width: info.width, height: info.height };
+}
+
 /** The format that a file name's extension asks for, in any case; undefined when it cannot be written. */
 export function formatOfFile(file: string): WritableFormat | undefined {
   const extension = extname(file).slice(1).toLowerCase();

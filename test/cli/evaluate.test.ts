@@ -65,14 +65,28 @@ test('a picture that is its own truth does not make the mean PSNR infinite', () 
   expect(psnr).toEqual({ result: 25, grey: 18 });
 });
 
-test('line and tone are refused until they can be made', async () => {
-  for (const input of ['line', 'tone']) {
-    const { code, stderr } = await runCli('evaluate', ['--images', 'samples/truth', '--input', input], onnx);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(new RegExp(`--input ${input} cannot be made yet`)),
-    ]);
+test('line and tone draw the input first, the same for the same file, and judge its colours apart', async () => {
+  const folder = await temporaryFolder();
+  await sharp('samples/truth/campus.jpg').resize(160, 120).png().toFile(join(folder, 'a.png'));
+  const sheet = join(folder, 'below', 'sheet.png');
+  const run = async (input: string) => {
+    const args = ['--images', folder, '--input', input, '--sheet', sheet, '--json'];
+    const ended = await runCli('evaluate', args, onnx);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    return lastJson(ended) as Summary & { input: string; onTruth: Summary };
+  };
+  const [line, again, tone] = [await run('line'), await run('line'), await run('tone')];
+  expect(again).toEqual(line);
+  for (const drawn of [line, tone]) {
+    // A drawing is far from the picture in lightness; on the picture's own the same colours are near it.
+    expect(drawn.onTruth.psnr.grey).toBeGreaterThan(drawn.psnr.grey + 3);
+    expect(drawn.onTruth.psnr.result).toBeGreaterThan(drawn.psnr.result + 3);
+    expect(drawn.onTruth.colourfulness.truth).toBe(drawn.colourfulness.truth);
   }
+  expect(tone.onTruth.psnr.grey).toBe(line.onTruth.psnr.grey); // the same picture
+  expect(tone.psnr.grey).not.toBe(line.psnr.grey); // another drawing
+  // Input, result, its colours on the truth's lightness, truth.
+  expect((await sharp(sheet).metadata()).width).toBe(4 * 256 + 3 * 8);
 });
 
 test('a folder that is missing or holds no picture, and a picture that is damaged, are named', async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
 // TensorFlow.js's own cpu backend is what the tests of tiny nets want: no advice to install another.
-tf.env().set('IS_TEST', true);
+tf.env().set('PROD', true);
 
 export { tf };

@@ -1,0 +1,158 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Env, readEnv } from '../env.ts';
+import { ColourNetError } from '../errors.ts';
+import { createLog, type Logger } from '../log.ts';
+import { createDanbooru } from '../training/danbooru/api.ts';
+import { defaultRate } from '../training/danbooru/address.ts';
+import { type Account, type Client, createClient } from '../training/danbooru/client.ts';
+import { walksFor } from '../training/danbooru/query.ts';
+import { importPictures } from '../training/set/import-pictures.ts';
+import { scrape } from '../training/scrape/scrape.ts';
+import { type Estimate, estimateScrape } from '../training/scrape/estimate.ts';
+import { syncPictures } from '../training/scrape/sync.ts';
+import { parseCount, parseSeed } from './options.ts';
+import { createProgress } from './progress.ts';
+import { runCommand } from './run.ts';
+
+interface Options {
+  out: string;
+  count: number;
+  query?: string;
+  seed: number;
+  rate: number;
+  anonymous?: boolean;
+  optOut?: string;
+  sync?: boolean;
+  dryRun?: boolean;
+  images?: string;
+  sources?: string;
+  json?: boolean;
+}
+
+async function fill(options: Options): Promise<void> {
+  const env = readEnv();
+  if (options.images !== undefined) return importFolder({ ...options, images: options.images });
+  if (options.sources !== undefined) {
+    throw new ColourNetError('bad-configuration', '--sources goes with --images: name the folder too.');
+  }
+  const log = createLog(env.LOG_LEVEL);
+  const client = connect(env, options, log);
+  const { out: folder, count, query, seed, optOut } = options;
+  const userId = options.anonymous ? undefined : env.DANBOORU_USER_ID;
+  const run = { folder, danbooru: createDanbooru(client), userId, log };
+  const say = (result: object, text: () => string) =>
+    process.stdout.write(`${options.json ? JSON.stringify(result) : text()}\n`);
+  try {
+    if (options.dryRun) {
+      const estimate = await estimateScrape({ ...run, count, query, seed });
+      say(estimate, () => describe(estimate, options));
+    } else if (options.sync) {
+      const synced = await withProgress('sync', (onProgress) => syncPictures({ ...run, optOut, onProgress }));
+      say(synced, () => `${folder}: ${synced.kept} pictures stay\n${table(synced.dropped)}`);
+    } else {
+      const done = await withProgress('scrape', (onProgress) =>
+        scrape({ ...run, count, query, seed, optOut, onProgress }),
+      );
+      say(done, () => `${folder}: ${done.kept} of ${done.count} pictures\n${table(done.reasons)}`);
+    }
+  } finally {
+    await client.close();
+  }
+}
+
+function connect(env: Env, { rate, anonymous }: Options, log: Logger): Client {
+  const { DANBOORU_URL: url, DANBOORU_USER_ID: userId } = env;
+  if (anonymous) log.warn('asking without an account: the site may refuse that at any time');
+  const account = anonymous ? undefined : accountOf(env);
+  return createClient({ url, rate, account, userId, version: packageJson.version, log });
+}
+
+/** @throws ColourNetError `bad-configuration` naming what is not set */
+function accountOf(env: Env): Account {
+  const names = ['DANBOORU_LOGIN', 'DANBOORU_API_KEY', 'DANBOORU_USER_ID'] as const;
+  const missing = names.filter((name) => env[name] === undefined);
+  const { DANBOORU_LOGIN: login, DANBOORU_API_KEY: apiKey } = env;
+  if (missing.length === 0 && login !== undefined && apiKey !== undefined) return { login, apiKey };
+  const sentence = `${missing.join(' and ')} must be set, as docs/training.md says; or give --anonymous, which the site may refuse.`;
+  throw new ColourNetError('bad-configuration', sentence);
+}
+
+async function importFolder({ out, images, sources, json }: Options & { images: string }): Promise<void> {
+  const counts = await withProgress('import', (onProgress) =>
+    importPictures({ folder: out, images, sources, onProgress }),
+  );
+  const kept = counts['kept'] ?? 0;
+  const result = { kept, reasons: counts };
+  process.stdout.write(`${json ? JSON.stringify(result) : `${out}: ${kept} pictures\n${table(counts)}`}\n`);
+}
+
+async function withProgress<T>(
+  stage: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = createProgress(stage);
+  try {
+    return await work((done, total) => progress.update(done, total));
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Outcomes, the most frequent first. */
+function table(counts: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  if (rows.length === 0) return 'nothing was taken away';
+  const width = Math.max(...rows.map(([reason]) => reason.length));
+  return rows.map(([reason, count]) => `  ${reason.padEnd(width)} ${String(count).padStart(7)}`).join('\n');
+}
+
+function describe(
+  { pictures, requests, hours, diskBytes, found }: Estimate,
+  { rate, query }: Options,
+): string {
+  const lines = [
+    `${pictures} pictures: about ${requests} requests, ${hours.toFixed(1)} hours at ${rate} a second, ${(diskBytes / 1e9).toFixed(2)} GB`,
+  ];
+  const whys = new Map<string, string>();
+  for (const { name, terms } of walksFor(query)) {
+    lines.push(`  ${name}: ${found[name] ?? 'an unknown number of'} posts`);
+    for (const { term, why } of terms) whys.set(term, why);
+  }
+  lines.push('searched for:');
+  for (const [term, why] of whys) lines.push(`  ${term.padEnd(20)} ${why}`);
+  return lines.join('\n');
+}
+
+/** Reads `--rate`: requests a second. */
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY)) throw new InvalidArgumentError('It must be above 0.');
+  return rate;
+}
+
+const command = new Command('scrape')
+  .description('Fills a folder with coloured pictures to train on: from Danbooru, or from a local folder.')
+  .requiredOption('--out <folder>', 'takes the pictures and their manifest; what it has is kept')
+  .option('--count <n>', 'pictures that the set should have in the end', parseCount, 10_000)
+  .option('--query <tags>', 'a search in place of the usual mixture: at most two tags that count')
+  .option('--seed <s>', 'a whole number: another seed, other pictures', parseSeed, 1)
+  .option('--rate <r>', 'requests a second, at most 4', parseRate, defaultRate)
+  .option('--anonymous', 'ask without an account')
+  .option('--dry-run', 'say what it would take, and do not scrape')
+  .option('--sync', 'take away what was banned, deleted or re-rated since, and do not scrape')
+  .option('--opt-out <file>', 'post ids and artists, one a line, to keep out for ever')
+  .addOption(
+    new Option('--images <folder>', 'import these pictures; no request is made').conflicts([
+      'query',
+      'anonymous',
+      'dryRun',
+      'sync',
+      'optOut',
+    ]),
+  )
+  .option('--sources <tsv>', 'with --images: file, group, work, licence, author, split')
+  .option('--json', 'print one JSON object as the last line')
+  .action(fill);
+
+await runCommand(command);

@@ -1,0 +1,89 @@
+import { ColourNetError } from '../errors.ts';
+import { type Bins, priorOf } from '../model/bins.ts';
+import { loadBundle } from '../model/bundle.ts';
+import { type Checkpoint, readCheckpoint, type RunProgress, type Settings } from './checkpoint.ts';
+import type { createLearner } from './learner.ts';
+import { fallStart } from './schedule.ts';
+import { sampleColours, type TrainingSet } from './set/training-set.ts';
+
+/** Where a run stands when it begins, and what its network begins with. */
+export interface Beginning {
+  readonly progress: RunProgress;
+  /** The loss of every step so far. */
+  readonly losses: number[];
+  readonly start: Parameters<typeof createLearner>[3];
+}
+
+/** The array of a checkpoint that holds the losses, beside those of the learner. */
+const lossesName = 'losses';
+
+/**
+ * Begins a new run: with the weights and bins of the bundle `settings.from`, whose prior is measured anew on these
+ * pictures, or with nothing and the set's own bins.
+ * @throws ColourNetError `bad-bundle`
+ */
+export async function startRun(given: Settings, set: TrainingSet): Promise<Beginning> {
+  const bundle = given.from === null ? undefined : await loadBundle(given.from);
+  const settings = bundle ? { ...given, width: bundle.size.width } : given;
+  const bins = bundle ? withPriorOf(set, bundle.bins, given.seed) : set.bins;
+  const progress = { settings, step: 0, dataDigest: set.digest, bins, evaluations: [] };
+  return { progress, losses: [], start: bundle ? { weights: bundle.weights } : { seed: given.seed } };
+}
+
+function withPriorOf(set: TrainingSet, { space, maker, centres }: Bins, seed: number): Bins {
+  return { space, maker, centres, prior: priorOf(sampleColours(set, seed), centres) };
+}
+
+/**
+ * Takes up a run where its last checkpoint left it. With other `steps` than it had, the rate falls elsewhere: it then
+ * goes on from where the new fall has not begun, and ends as if it had had those steps from the beginning.
+ * @throws ColourNetError `bad-checkpoint`, also where the run is finished or has had another training set
+ */
+export async function resumeRun(
+  steps: number | undefined,
+  paths: { last: string; beforeFall: string },
+  set: TrainingSet,
+): Promise<Beginning> {
+  const last = await readCheckpoint(paths.last);
+  const had = last.progress.settings.steps;
+  const wanted = steps ?? had;
+  if (last.progress.dataDigest !== set.digest) {
+    throw refuse(paths.last, 'its run had another training set: name that one with --data');
+  }
+  if (wanted === had && last.progress.step >= had) {
+    throw refuse(paths.last, `its run is finished: --steps with more than ${had} prolongs it`);
+  }
+  const { progress, arrays } = wanted === had ? last : await beforeTheFall(last, wanted, paths);
+  return {
+    progress: { ...progress, settings: { ...progress.settings, steps: wanted } },
+    losses: Array.from(arrays.get(lossesName) ?? []),
+    start: { state: { step: progress.step, arrays } },
+  };
+}
+
+/** The newest state whose rate has not yet fallen in a run of so many steps, and had not in the run that it is of. */
+async function beforeTheFall(last: Checkpoint, wanted: number, paths: { last: string; beforeFall: string }) {
+  const had = last.progress.settings.steps;
+  const latest = Math.min(fallStart(had), fallStart(wanted));
+  if (last.progress.step <= latest) return last;
+  const before = last.progress.step > fallStart(had) ? await readCheckpoint(paths.beforeFall) : last;
+  if (before.progress.step <= latest) return before;
+  const { step } = before.progress;
+  throw refuse(
+    paths.last,
+    `its run is ${step} steps far, and in one of ${wanted} the rate falls from ${latest} on`,
+  );
+}
+
+function refuse(path: string, what: string): ColourNetError {
+  return new ColourNetError('bad-checkpoint', `The checkpoint ${path} cannot be resumed: ${what}.`);
+}
+
+/** What a checkpoint holds of a run. */
+export function checkpointOf(
+  progress: RunProgress,
+  losses: readonly number[],
+  learner: ReadonlyMap<string, Float32Array>,
+): Checkpoint {
+  return { progress, arrays: new Map([...learner, [lossesName, Float32Array.from(losses)]]) };
+}

@@ -1,0 +1,54 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NetworkSize, Weights } from '../model/architecture.ts';
+import { writeBundle } from '../model/bundle-write.ts';
+import { networkTopology } from '../model/network.ts';
+import { modelCard } from './card.ts';
+import type { Evaluation, RunProgress } from './checkpoint.ts';
+
+export interface BestModel {
+  readonly size: NetworkSize;
+  readonly weights: Weights;
+  readonly progress: RunProgress;
+  /** Undefined where there was nothing to validate on. */
+  readonly evaluation: Evaluation | undefined;
+  /** The sheet of validation pictures, as PNG. */
+  readonly samples: Uint8Array;
+}
+
+/**
+ * Puts a bundle into `out` in the place of the one before, which stays until the new one is written and checked.
+ * @param folder of the run's state, on the same disk
+ * @throws ColourNetError `bad-bundle` where a number cannot be stored
+ */
+export async function keepBest(out: string, folder: string, model: BestModel): Promise<void> {
+  const { size, weights, progress, evaluation, samples } = model;
+  const [fresh, old] = [join(folder, 'fresh'), join(folder, 'previous')];
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeBundle(fresh, {
+    size,
+    weights,
+    topology: networkTopology(size),
+    bins: progress.bins,
+    training: { by: 'npm run train', ...progress.settings, step: progress.step },
+    dataDigest: progress.dataDigest,
+    figures: evaluation ? { validation: evaluation } : {},
+    card: modelCard(progress, evaluation),
+    samples,
+  });
+  await rm(old, { recursive: true, force: true });
+  if (await exists(out)) await rename(out, old);
+  await rename(fresh, out);
+  await rm(old, { recursive: true, force: true });
+}
+
+/** Gives back the bundle that a kill between two renames left aside. */
+export async function restoreBest(out: string, folder: string): Promise<void> {
+  const old = join(folder, 'previous');
+  if (!(await exists(out)) && (await exists(old))) await rename(old, out);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

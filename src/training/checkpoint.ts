@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ColourNetError } from '../errors.ts';
+import { writeWhole } from '../write-whole.ts';
+import { sha256 } from './set/shard.ts';
+
+const nonNegative = z.number().nonnegative();
+
+/** What a run was started with; only `steps` may change when it is resumed. */
+const settingsSchema = z.strictObject({
+  steps: z.int().positive(),
+  seed: z.int().nonnegative(),
+  width: z.number().positive(),
+  /** Crops in a batch. */
+  batch: z.int().positive(),
+  cropPx: z.int().positive().multipleOf(8),
+  /** Share of crops turned into line drawings or screentone, 0..1. */
+  manga: z.number().min(0).max(1),
+  /** Lambda of `rebalancingWeights`, 0..1. */
+  rebalance: z.number().min(0).max(1),
+  rate: z.number().positive(),
+  weightDecay: nonNegative,
+  clipNorm: z.number().positive(),
+  emaDecay: z.number().min(0).max(1),
+  evaluateEverySteps: z.int().positive(),
+  precision: z.enum(['float32', 'bfloat16']),
+  /** The bundle whose weights it began with; null where it began with nothing. */
+  from: z.string().nullable(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const evaluationSchema = z.strictObject({
+  step: z.int(),
+  psnr: z.number(),
+  greyPsnr: z.number(),
+  aucRaw: z.number(),
+  aucRebalanced: z.number(),
+  /** Result over truth. */
+  colourfulness: z.number(),
+  /** What the best bundle is chosen by. */
+  score: z.number(),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** How far a run is, without its numbers. Grows as the run goes on. */
+const progressSchema = z.strictObject({
+  settings: settingsSchema,
+  step: z.int().nonnegative(),
+  dataDigest: z.string(),
+  bins: z.strictObject({
+    space: z.string(),
+    maker: z.enum(['kmeans', 'grid']),
+    centres: z.array(z.tuple([z.number(), z.number()])).min(1),
+    prior: z.array(nonNegative),
+  }),
+  evaluations: z.array(evaluationSchema),
+});
+export type RunProgress = z.infer<typeof progressSchema>;
+
+const headerSchema = z.strictObject({
+  progress: progressSchema,
+  /** Names and lengths of the arrays, in the order of the body. */
+  arrays: z.array(z.tuple([z.string(), z.int().nonnegative()])),
+  sha256: z.string().length(64),
+});
+
+export interface Checkpoint {
+  readonly progress: RunProgress;
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+}
+
+const magic = 'ColourNet run 1\n';
+
+/**
+ * Writes all that a run needs to go on: one line of magic, the header's length and the header in JSON, then numbers in
+ * little-endian float32. Written aside, flushed and renamed: a file of that name is whole or not there.
+ */
+export async function writeCheckpoint(path: string, { progress, arrays }: Checkpoint): Promise<void> {
+  const body = Buffer.concat(
+    [...arrays.values()].map(({ buffer, byteOffset, byteLength }) =>
+      Buffer.from(buffer, byteOffset, byteLength),
+    ),
+  );
+  const lengths = [...arrays].map(([name, values]): [string, number] => [name, values.length]);
+  const header: z.infer<typeof headerSchema> = { progress, arrays: lengths, sha256: sha256(body) };
+  const json = Buffer.from(JSON.stringify(header));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(json.length);
+  await writeWhole(path, Buffer.concat([Buffer.from(magic), size, json, body]));
+}
+
+/**
+ * Reads and checks a checkpoint.
+ * @throws ColourNetError `bad-checkpoint` where it is missing or damaged
+ */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const bad = (what: string, cause?: unknown) =>
+    new ColourNetError('bad-checkpoint', `The checkpoint ${path} cannot be used: ${what}.`, { cause });
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw bad(cause.code === 'ENOENT' ? 'there is none' : `it cannot be read (${cause.code})`, cause);
+  });
+  const start = magic.length + 4;
+  if (bytes.length < start || bytes.toString('latin1', 0, magic.length) !== magic) {
+    throw bad('it is not a checkpoint of this version of ColourNet');
+  }
+  const end = start + bytes.readUInt32LE(magic.length);
+  let header;
+  try {
+    header = headerSchema.parse(JSON.parse(bytes.toString('utf8', start, end)));
+  } catch (cause) {
+    throw bad('its header is damaged', cause);
+  }
+  const body = Uint8Array.prototype.slice.call(bytes, end); // a copy, so that its floats are aligned
+  if (sha256(body) !== header.sha256) throw bad('its checksum is wrong');
+  const arrays = new Map<string, Float32Array>();
+  let offset = 0;
+  for (const [name, length] of header.arrays) {
+    arrays.set(name, new Float32Array(body.buffer, body.byteOffset + offset, length));
+    offset += length * 4;
+  }
+  return { progress: header.progress, arrays };
+}

@@ -1,0 +1,113 @@
+import type { Random } from '../model/random.ts';
+
+/** A square window of a picture, in its pixels; parts of a pixel are fine. */
+export interface Window {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+  readonly mirrored: boolean;
+}
+
+/** How long the short side of the whole picture is at the scale of a crop, in pixels: the bot colours at 256 or 320. */
+const leastShortPx = 160;
+const mostShortPx = 384;
+
+/**
+ * Draws the window that a square crop of `cropPx` shows: the scale first (a page shows panels at many), then the place
+ * and whether it is mirrored. Where the crop would be larger than the picture, its whole short side is taken.
+ */
+export function drawWindow(width: number, height: number, cropPx: number, random: Random): Window {
+  const least = Math.max(leastShortPx, cropPx);
+  const shortPx = least * (Math.max(mostShortPx, least) / least) ** random(); // even in the logarithm
+  const short = Math.min(width, height);
+  const side = Math.min(short, (cropPx * short) / shortPx);
+  return {
+    left: random() * (width - side),
+    top: random() * (height - side),
+    side,
+    mirrored: random() < 0.5,
+  };
+}
+
+/** What the pixels of a row take from a line of a picture: `taps` weights each, from `first` on. */
+interface Taps {
+  readonly first: Int32Array;
+  readonly weights: Float32Array;
+  readonly taps: number;
+}
+
+/**
+ * How much a pixel of a line counts. Triangle: as wide as an output pixel where the picture shrinks (Pillow's
+ * BILINEAR), for a sharp picture. Box: the part of it that lies within the output pixel, for the mean of a cell.
+ */
+const filters = {
+  triangle: {
+    reach: (step: number) => Math.max(1, step),
+    weight: (d: number, reach: number) => 1 - d / reach,
+  },
+  box: { reach: (step: number) => step / 2 + 0.5, weight: (d: number, reach: number) => reach - d },
+};
+type Filter = keyof typeof filters;
+
+function tapsOf(
+  { start, side, mirrored }: { start: number; side: number; mirrored: boolean },
+  length: number,
+  sizePx: number,
+  filter: Filter,
+): Taps {
+  const step = side / sizePx;
+  const reach = filters[filter].reach(step);
+  const most = filter === 'box' ? Math.min(1, step) : 1; // a pixel that lies wholly inside counts once
+  const taps = Math.min(length, Math.ceil(2 * reach) + 1);
+  const first = new Int32Array(sizePx);
+  const weights = new Float32Array(sizePx * taps);
+  for (let out = 0; out < sizePx; out++) {
+    const centre = start + ((mirrored ? sizePx - 1 - out : out) + 0.5) * step - 0.5;
+    const from = Math.max(0, Math.min(length - taps, Math.ceil(centre - reach)));
+    first[out] = from;
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const weight = filters[filter].weight(Math.abs(from + tap - centre), reach);
+      sum += weights[out * taps + tap] = Math.max(0, Math.min(most, weight));
+    }
+    for (let tap = 0; tap < taps; tap++) weights[out * taps + tap]! /= sum;
+  }
+  return { first, weights, taps };
+}
+
+/** Makes the cutter of one window: it brings any plane of the picture to `sizePx` x `sizePx` numbers. */
+export function createCutter(
+  width: number,
+  height: number,
+  { left, top, side, mirrored }: Window,
+  sizePx: number,
+  filter: Filter,
+): (plane: Uint8Array | Int8Array) => Float32Array {
+  const across = tapsOf({ start: left, side, mirrored }, width, sizePx, filter);
+  const down = tapsOf({ start: top, side, mirrored: false }, height, sizePx, filter);
+  const firstRow = down.first[0]!;
+  const rows = Math.min(height, down.first[sizePx - 1]! + down.taps) - firstRow;
+  return (plane) => {
+    const narrow = new Float32Array(rows * sizePx);
+    for (let y = 0; y < rows; y++) {
+      const line = plane.subarray((firstRow + y) * width, (firstRow + y + 1) * width);
+      const { first, weights, taps } = across;
+      for (let x = 0; x < sizePx; x++) {
+        let sum = 0;
+        for (let tap = 0; tap < taps; tap++) sum += weights[x * taps + tap]! * line[first[x]! + tap]!;
+        narrow[y * sizePx + x] = sum;
+      }
+    }
+    const cut = new Float32Array(sizePx * sizePx);
+    for (let y = 0; y < sizePx; y++) {
+      const row = cut.subarray(y * sizePx, (y + 1) * sizePx);
+      for (let tap = 0; tap < down.taps; tap++) {
+        const weight = down.weights[y * down.taps + tap]!;
+        if (weight === 0) continue;
+        const from = (down.first[y]! - firstRow + tap) * sizePx;
+        for (let x = 0; x < sizePx; x++) row[x]! += weight * narrow[from + x]!;
+      }
+    }
+    return cut;
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { ColourNetError } from '../../errors.ts';
+import { type Answer, isNarrowKey, isQueryTimeout, readAnswer } from './answer.ts';
+import { type Client, Unreachable } from './client.ts';
+import { type Post, postFields, postSchema, type Variant } from './post.ts';
+
+/** Posts to a page: the most that the site gives. */
+export const pageSize = 200;
+
+interface PostSearch {
+  readonly tags: string;
+  /** Only posts with a smaller id, which come newest first: pages of a walk that has no depth limit. */
+  readonly before?: number;
+}
+
+/** A picture's bytes, or why there are none. */
+type Download =
+  | { readonly status: 'there'; readonly bytes: Uint8Array }
+  | { readonly status: 'gone' | 'rejected'; readonly reason: string }
+  | { readonly status: 'unreachable'; readonly error: Unreachable };
+
+/** What ColourNet asks Danbooru for. */
+export interface Danbooru {
+  /** See {@link Client}. */
+  readonly client: Pick<Client, 'requests' | 'rate'>;
+  /** At most 200. @throws QueryTimeout where the database gives up */
+  posts(search: PostSearch): Promise<Post[]>;
+  /** Those of at most 200 ids that still exist, deleted ones too. */
+  postsById(ids: readonly number[]): Promise<Post[]>;
+  newestId(): Promise<number>;
+  /** How many posts a query finds; null where the site cannot or may not say. */
+  count(tags: string): Promise<number | null>;
+  /**
+   * Makes sure that the key belongs to the account that the agent names.
+   * @returns false where the key may not tell
+   * @throws ColourNetError `bad-configuration` where it is another account's
+   */
+  confirmAccount(userId: number): Promise<boolean>;
+  /** @throws ColourNetError `remote-refused` where not the picture but we are refused */
+  download(variant: Variant): Promise<Download>;
+}
+
+const maxJsonBytes = 16 * 2 ** 20;
+const maxPictureBytes = 64 * 2 ** 20;
+
+const countSchema = z.object({ counts: z.object({ posts: z.number().int().nullable() }) });
+const profileSchema = z.object({ id: z.number().int() });
+
+/** Directives of X-Robots-Tag by which a host keeps pictures from being learnt from (those that img2dataset honours). */
+const reserved = /\b(noai|noimageai|noindex|noimageindex|noml)\b/i;
+
+export function createDanbooru(client: Client): Danbooru {
+  const ask = (path: string, params: Record<string, string>): Promise<Answer> => {
+    const url = new URL(path, client.url);
+    for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
+    return client.get(url, maxJsonBytes);
+  };
+  const list = async (params: Record<string, string>): Promise<Post[]> =>
+    readAnswer(await ask('posts.json', { only: postFields, ...params }), z.array(postSchema));
+
+  return {
+    client,
+    posts: ({ tags, before }) => {
+      const page: Record<string, string> = before === undefined ? {} : { page: `b${before}` };
+      return list({ tags, limit: String(pageSize), ...page });
+    },
+    postsById: (ids) => list({ tags: `id:${ids.join(',')}`, limit: String(pageSize) }),
+    newestId: async () => {
+      const [newest] = await list({ limit: '1' });
+      return newest?.id ?? 0;
+    },
+    count: async (tags) => {
+      const answer = await ask('counts/posts.json', { tags });
+      if (isQueryTimeout(answer) || isNarrowKey(answer)) return null;
+      return readAnswer(answer, countSchema).counts.posts;
+    },
+    confirmAccount: async (userId) => {
+      const answer = await ask('profile.json', {});
+      if (isNarrowKey(answer)) return false;
+      const { id } = readAnswer(answer, profileSchema);
+      if (id === userId) return true;
+      const sentence = `The key belongs to user #${id}, but DANBOORU_USER_ID is ${userId}: set it to ${id}.`;
+      throw new ColourNetError('bad-configuration', sentence);
+    },
+    download: async (variant) => {
+      try {
+        return readPicture(await client.get(new URL(variant.url, client.url), maxPictureBytes));
+      } catch (error) {
+        if (error instanceof Unreachable) return { status: 'unreachable', error };
+        throw error;
+      }
+    },
+  };
+}
+
+function readPicture(answer: Answer): Download {
+  const { status, headers, body } = answer;
+  // A page in place of a picture is the front's refusal of us, anything else one of this picture.
+  const refused = status === 403 && String(headers['content-type']).startsWith('text/html');
+  if (refused) return readAnswer(answer, z.never());
+  if (status === 404 || status === 410) return { status: 'gone', reason: 'picture not found' };
+  if (status !== 200) return { status: 'rejected', reason: `picture answers ${status}` };
+  if (body === null) return { status: 'rejected', reason: 'too many bytes' };
+  if (reserved.test(String(headers['x-robots-tag']))) return { status: 'rejected', reason: 'X-Robots-Tag' };
+  return { status: 'there', bytes: body };
+}

@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs';
+import { logitScale, type NetworkSize, type Weights } from '../model/architecture.ts';
+import { buildNetwork, getWeights, setWeights } from '../model/network.ts';
+import { createBackprop } from './backprop.ts';
+import type { Batch } from './batch.ts';
+import { type AdamWOptions, createAdamW } from './optimiser.ts';
+
+/** All numbers of a network in training, by name: its weights and what the optimiser keeps of each. */
+export interface LearnerState {
+  readonly step: number;
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+}
+
+/** A network that learns, on TensorFlow.js's current backend. */
+export interface Learner {
+  /** One step of the optimiser; the loss in nats and the norm of the gradient before it was clipped. */
+  learn(batch: Batch, learningRate: number): Promise<{ loss: number; gradientNorm: number }>;
+  /** The averaged weights, which colour better than the last ones; batch norm's statistics are the last. */
+  average(): Promise<Weights>;
+  state(): Promise<LearnerState>;
+  dispose(): void;
+}
+
+const optimiserPrefix = 'optimiser/';
+
+/** Starts from `start.weights`, from a state, or from He normal numbers of a seed. */
+export function createLearner(
+  size: NetworkSize,
+  cropPx: number,
+  options: AdamWOptions,
+  start: { seed: number } | { weights: Weights } | { state: LearnerState },
+): Learner {
+  const model = buildNetwork(size, 'seed' in start ? start : 'zeros');
+  if ('weights' in start) setWeights(model, start.weights);
+  if ('state' in start) setWeights(model, start.state.arrays);
+  const variables = new Map(model.weights.map((weight) => [weight.originalName, variableOf(weight)]));
+  const optimiser = createAdamW(model.trainableWeights.map(variableOf), options);
+  if ('state' in start) {
+    const own = [...start.state.arrays].filter(([name]) => name.startsWith(optimiserPrefix));
+    const arrays = new Map(own.map(([name, values]) => [name.slice(optimiserPrefix.length), values]));
+    optimiser.restore({ step: start.state.step, arrays });
+  }
+
+  const backprop = createBackprop(size, variables);
+  const learn = (batch: Batch, learningRate: number) =>
+    tf.tidy(() => {
+      const cells = cropPx / logitScale;
+      const count = batch.input.length / cropPx ** 2;
+      const { loss, gradients } = backprop({
+        input: tf.tensor4d(batch.input, [count, cropPx, cropPx, 1]),
+        codes: tf.tensor4d(batch.codes, [count, cells, cells, size.bins]),
+        weights: tf.tensor3d(batch.weights, [count, cells, cells]),
+      });
+      return { loss, norm: optimiser.apply(gradients, learningRate) };
+    });
+
+  return {
+    learn: async (batch, learningRate) => {
+      const { loss, norm } = learn(batch, learningRate);
+      const [[lossValue], [normValue]] = await Promise.all([loss.data(), norm.data()]);
+      tf.dispose([loss, norm]);
+      return { loss: lossValue!, gradientNorm: normValue! };
+    },
+    average: async () => new Map([...(await getWeights(model)), ...(await optimiser.average())]),
+    state: async () => {
+      const { step, arrays } = await optimiser.state();
+      const own = [...arrays].map(([name, values]) => [optimiserPrefix + name, values] as const);
+      return { step, arrays: new Map([...(await getWeights(model)), ...own]) };
+    },
+    dispose: () => {
+      optimiser.dispose();
+      model.dispose();
+    },
+  };
+}
+
+/** The variable behind a layer's weight; the layers library keeps it to itself. */
+function variableOf(weight: object): tf.Variable {
+  return (weight as { val: tf.Variable }).val;
+}

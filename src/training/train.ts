@@ -1,0 +1,160 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ColourNetError } from '../errors.ts';
+import { openTrainingBackend, type TrainingBackend } from './backend.ts';
+import { createBatchLoader } from './batch-loader.ts';
+import { checkpointOf, resumeRun, startRun } from './begin-run.ts';
+import { keepBest, restoreBest } from './best-bundle.ts';
+import { type Evaluation, type RunProgress, type Settings, writeCheckpoint } from './checkpoint.ts';
+import { explainDiskError } from './disk-error.ts';
+import { createLearner } from './learner.ts';
+import { writeWhole } from '../write-whole.ts';
+import { plotRun } from './plot.ts';
+import { fallStart, learningRate } from './schedule.ts';
+import { openTrainingSet } from './set/training-set.ts';
+import { validate } from './validate.ts';
+
+export interface TrainOptions {
+  /** The training set's folder. */
+  readonly data: string;
+  /** The folder that holds the best bundle so far; the state lies beside it, in `<out>.training`. */
+  readonly out: string;
+  readonly backend: TrainingBackend;
+  /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`. */
+  readonly run: Settings | { readonly resume: true; readonly steps?: number | undefined };
+  /** Stops after so long; the rate does not know of it. */
+  readonly minutes?: number | undefined;
+  readonly checkpointEveryS: number;
+  readonly onEvent: (event: TrainEvent) => void;
+  /** Asks for a stop after the step that is being done. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a run tells while it lasts; `--progress` writes it down line by line. */
+export type TrainEvent =
+  | { event: 'start'; step: number; steps: number; backend: string; pictures: number; bins: number }
+  | { event: 'step'; step: number; steps: number; loss: number; lr: number; picturesPerSecond: number }
+  | ({ event: 'evaluate'; sheet: string; plot: string } & Evaluation)
+  | { event: 'checkpoint'; step: number; path: string }
+  | { event: 'done'; step: number; finished: boolean; bundle: string; best: Evaluation | null };
+
+type Done = Extract<TrainEvent, { event: 'done' }>;
+
+const tellEverySteps = 10;
+
+/**
+ * Trains ColourNet on a prepared set: AdamW on the rebalanced cross-entropy, the average of the weights validated and
+ * kept as a bundle whenever it is the best so far. A run that is stopped, or killed, goes on from its last checkpoint
+ * as if nothing had been.
+ * @throws ColourNetError `bad-training-set`, `bad-checkpoint`, `bad-bundle`, `engine-unavailable`, or
+ *   `bad-configuration` where the loss is no number any more
+ *   or the disk is full
+ */
+export async function train(options: TrainOptions): Promise<Done> {
+  try {
+    return await run(options);
+  } catch (error) {
+    throw explainDiskError(error, options.out);
+  }
+}
+
+async function run(options: TrainOptions): Promise<Done> {
+  const { data, out, onEvent, signal } = options;
+  const folder = `${out}.training`;
+  const [last, beforeFall] = [join(folder, 'last.checkpoint'), join(folder, 'before-fall.checkpoint')];
+  await mkdir(folder, { recursive: true });
+  await restoreBest(out, folder);
+  const set = await openTrainingSet(data, { verify: true });
+  const { progress, losses, start } =
+    'resume' in options.run
+      ? await resumeRun(options.run.steps, { last, beforeFall }, set)
+      : await startRun(options.run, set);
+  const { settings } = progress;
+  const backend = await openTrainingBackend(options.backend, settings.precision);
+  const size = { width: settings.width, bins: progress.bins.centres.length };
+  const learner = createLearner(size, settings.cropPx, settings, start);
+  const source = { ...settings, size: settings.batch, data, bins: progress.bins };
+  const loader = createBatchLoader(source, progress.step);
+
+  const save = async (path: string) => {
+    const { arrays } = await learner.state();
+    await writeCheckpoint(path, checkpointOf(progress, losses, arrays));
+    onEvent({ event: 'checkpoint', step: progress.step, path });
+  };
+  const evaluate = async () => {
+    const weights = await learner.average();
+    const { figures, sheet } = await validate({ size, weights, bins: progress.bins }, set);
+    const evaluation = figures && { step: progress.step, ...figures };
+    if (evaluation) progress.evaluations.push(evaluation);
+    const paths = { sheet: join(folder, 'sheet.png'), plot: join(folder, 'plot.png') };
+    await writeWhole(paths.sheet, sheet);
+    await writeWhole(paths.plot, await plotRun(progress, losses));
+    if (evaluation === bestOf(progress)) {
+      await keepBest(out, folder, { size, weights, progress, evaluation, samples: sheet });
+    }
+    if (evaluation) onEvent({ event: 'evaluate', ...evaluation, ...paths });
+  };
+
+  const { steps } = settings;
+  const started = performance.now();
+  const secondsSince = (time: number) => (performance.now() - time) / 1000;
+  const stopping = () =>
+    signal?.aborted === true || secondsSince(started) > (options.minutes ?? Infinity) * 60;
+  let [saved, told, savedAt] = [started, started, -1];
+  onEvent({
+    event: 'start',
+    step: progress.step,
+    steps,
+    backend: backend.description,
+    pictures: set.pictures.length,
+    bins: size.bins,
+  });
+  try {
+    while (progress.step < steps && !stopping()) {
+      if (progress.step === fallStart(steps)) await save(beforeFall);
+      const lr = learningRate(progress.step, settings);
+      const { loss } = await learner.learn(await loader.next(), lr);
+      if (!Number.isFinite(loss)) throw notANumber(progress.step, last);
+      progress.step++;
+      losses.push(loss);
+      if (progress.step % tellEverySteps === 0) {
+        const mean = losses.slice(-tellEverySteps).reduce((sum, each) => sum + each, 0) / tellEverySteps;
+        const picturesPerSecond = (tellEverySteps * settings.batch) / secondsSince(told);
+        onEvent({ event: 'step', step: progress.step, steps, loss: mean, lr, picturesPerSecond });
+        told = performance.now();
+      }
+      const due = progress.step % settings.evaluateEverySteps === 0 || progress.step === steps;
+      if (due) await evaluate();
+      if (due || secondsSince(saved) > options.checkpointEveryS) {
+        await save(last);
+        [saved, savedAt] = [performance.now(), progress.step];
+      }
+    }
+    if (savedAt !== progress.step) await save(last);
+  } finally {
+    await loader.close();
+    learner.dispose();
+    set.close();
+  }
+  const done = {
+    event: 'done' as const,
+    step: progress.step,
+    finished: progress.step === steps,
+    bundle: out,
+    best: bestOf(progress) ?? null,
+  };
+  onEvent(done);
+  return done;
+}
+
+function bestOf({ evaluations }: RunProgress): Evaluation | undefined {
+  const best = Math.max(...evaluations.map(({ score }) => score));
+  return evaluations.findLast(({ score }) => score === best);
+}
+
+function notANumber(step: number, last: string): ColourNetError {
+  return new ColourNetError(
+    'bad-configuration',
+    `The loss of step ${step} is no number any more: start again with a lower --rate. ${last} holds an earlier state.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createLearner } from '../../src/training/learner.ts';
+import { createBatchMaker } from '../../src/training/batch.ts';
+import { createTargetMaker } from '../../src/training/targets.ts';
+import { openTrainingSet } from '../../src/training/set/training-set.ts';
+import { openTrainingBackend } from '../../src/training/backend.ts';
+import { drawnTrainingSet } from '../support/training-set.ts';
+import '../support/tensorflow.ts';
+
+/** The least that a loss can be: the weighted entropy of its soft codes, in nats. */
+function entropy(codes: Float32Array, weights: Float32Array): number {
+  const q = codes.length / weights.length;
+  return weights.reduce((sum, weight, cell) => {
+    const own = codes.subarray(cell * q, (cell + 1) * q);
+    return sum - weight * own.reduce((part, share) => part + (share > 0 ? share * Math.log(share) : 0), 0);
+  }, 0);
+}
+
+test('one batch is learned by heart: the loss comes within 0.02 nats of its floor', async () => {
+  await openTrainingBackend('cpu', 'float32');
+  const set = await openTrainingSet(await drawnTrainingSet(4, 6));
+  // Each colour lies amidst four bins, so that its code is soft.
+  const centres = set.bins.centres.flatMap(([a, b]): [number, number][] => [
+    [a - 3, b - 3],
+    [a - 3, b + 3],
+    [a + 3, b - 2],
+    [a + 3, b + 4],
+  ]);
+  const targets = createTargetMaker(
+    centres,
+    centres.map(() => 1 / centres.length),
+    0.8,
+  );
+  const options = { seed: 2, size: 1, cropPx: 16, manga: 0 };
+  const batch = await createBatchMaker(set, targets, options)(0);
+  set.close();
+  const floor = entropy(batch.codes, batch.weights);
+  expect(floor).toBeGreaterThan(0.1); // soft codes: it cannot be got by naming one bin
+  const size = { width: 1 / 32, bins: targets.bins };
+  const learner = createLearner(size, 16, { weightDecay: 0, clipNorm: 10, emaDecay: 0 }, { seed: 1 });
+  let loss = Number.POSITIVE_INFINITY;
+  let steps = 0;
+  for (; steps < 400 && loss > floor + 0.02; steps++) {
+    ({ loss } = await learner.learn(batch, steps < 250 ? 1e-2 : 2e-3));
+  }
+  learner.dispose();
+  expect(loss, `after ${steps} steps`).toBeLessThanOrEqual(floor + 0.02);
+  expect(loss).toBeGreaterThan(floor);
+});
