@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { runCommand } from '../src/cli/run.ts';
 import { randomFrom } from '../src/model/random.ts';
-import { openTrainingBackend } from '../src/training/backend.ts';
-import { createLearner } from '../src/training/learner.ts';
+import { openTrainingBackend } from '../src/training/network/backend.ts';
+import { createLearner } from '../src/training/network/learner.ts';
 
 interface Setting {
   readonly width: number;

@@ -65,6 +65,8 @@ const table: Record<string, { may: string[]; mayNot: string[] }> = {
   'src/model/engines/onnx.ts': { may: ['onnxruntime-node'], mayNot: ['sharp', '../../training/train.ts'] },
   'src/training/set/prepare.ts': { may: [], mayNot: ['sharp', 'undici', 'onnxruntime-node'] },
   'src/training/danbooru/client.ts': { may: ['undici'], mayNot: ['sharp', '../../bot/queue.ts'] },
+  'src/training/network/webgpu.ts': { may: ['webgpu', '@tensorflow/tfjs'], mayNot: ['sharp', 'undici'] },
+  'src/training/network/backend.ts': { may: ['@tensorflow/tfjs'], mayNot: ['webgpu'] },
   'src/bot/intake.ts': { may: ['undici', 'discord.js'], mayNot: ['keyv', 'sharp', '../model/lab.ts'] },
   'src/bot/store.ts': {
     may: ['keyv', '@keyv/redis'],

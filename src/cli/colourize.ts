@@ -7,6 +7,7 @@ import { writeWhole } from '../write-whole.ts';
 import { type Colouriser, type ColouriseResult, loadColouriser } from '../model/index.ts';
 import { defaultTemperature } from '../model/decode.ts';
 import { selectBundle } from '../model/select-bundle.ts';
+import { checkToning, type Toning } from '../model/toning.ts';
 import { parseTemperature } from './options.ts';
 import { chooseTarget, outputPath, type Target } from './output.ts';
 import { exitCode, isRefusal, runCommand } from './run.ts';
@@ -14,6 +15,7 @@ import { exitCode, isRefusal, runCommand } from './run.ts';
 interface Options {
   out?: string;
   temperature: number;
+  toning: Toning;
   model?: string;
   compare?: boolean;
   force?: boolean;
@@ -25,8 +27,19 @@ type Row = { input: string } & (
   | ({ status: 'coloured' | 'copied'; output: string; notes: readonly string[] } & Figures)
   | ({ status: 'failed'; reason: string; output: null } & { [Key in keyof Figures]: null })
 );
-type Figures = Pick<ColouriseResult, 'width' | 'height' | 'engine' | 'model' | 'temperature' | 'ms'>;
-const noFigures = { width: null, height: null, engine: null, model: null, temperature: null, ms: null };
+type Figures = Pick<
+  ColouriseResult,
+  'width' | 'height' | 'engine' | 'model' | 'temperature' | 'toning' | 'ms'
+>;
+const noFigures = {
+  width: null,
+  height: null,
+  engine: null,
+  model: null,
+  temperature: null,
+  toning: null,
+  ms: null,
+};
 
 async function colourizeFiles(inputs: string[], options: Options): Promise<void> {
   const env = readEnv();
@@ -54,7 +67,7 @@ async function colourizeFile(
   colouriser: Colouriser,
   input: string,
   target: Target,
-  { temperature, compare = false, force = false }: Options,
+  { temperature, toning, compare = false, force = false }: Options,
   written: Set<string>,
 ): Promise<Row> {
   const failed = (reason: string): Row => ({ status: 'failed', reason, input, output: null, ...noFigures });
@@ -66,7 +79,7 @@ async function colourizeFile(
   }
   try {
     const format = target.kind === 'file' ? { format: target.format } : {};
-    const result = await colouriser.colourise(bytes, { temperature, compare, force, ...format });
+    const result = await colouriser.colourise(bytes, { temperature, toning, compare, force, ...format });
     const output = outputPath(target, input, result.format);
     if (resolve(output) === resolve(input))
       return failed('The result would overwrite the picture: name another file.');
@@ -78,7 +91,8 @@ async function colourizeFile(
       return failed(`${output} cannot be written (${systemCode(error)}).`);
     }
     const { status, width, height, engine, model, ms, notes } = result;
-    return { status, input, output, width, height, engine, model, temperature, ms, notes };
+    const toned = { temperature, toning: result.toning };
+    return { status, input, output, width, height, engine, model, ...toned, ms, notes };
   } catch (error) {
     if (isRefusal(error)) return failed(error.message);
     throw error;
@@ -95,12 +109,13 @@ function systemCode(error: unknown): string {
 function describe(row: Row): string {
   if (row.status === 'failed') return `${row.input}: failed. ${row.reason}`;
   const notes = row.notes.length ? ` (${row.notes.join('; ')})` : '';
+  const toning = row.toning > 0 ? `, toning ${row.toning}` : '';
   const { total, network } = row.ms;
   const time =
     row.status === 'coloured'
       ? `${total.toFixed(0)} ms, network ${network.toFixed(0)}`
       : `${total.toFixed(0)} ms`;
-  return `${row.input} -> ${row.output}: ${row.status} by ${row.engine} in ${time}${notes}`;
+  return `${row.input} -> ${row.output}: ${row.status} by ${row.engine} in ${time}${toning}${notes}`;
 }
 
 const command = new Command('colourize')
@@ -110,14 +125,28 @@ const command = new Command('colourize')
   .option('-t, --temperature <t>', '0 or 0.05 (vivid) to 1.5 (soft)', parseTemperature, defaultTemperature)
   .option('--model <bundle>', 'folder of the model bundle')
   .option('--compare', 'put the original beside the result')
-  .option('--toning <strength>', 'lightness that gives way to colour: 0', parseToning)
+  .option(
+    '--toning <strength>',
+    'how far white paper gives way to colour, 0 to 1; auto: 1 for line art, else 0',
+    parseToning,
+    'auto',
+  )
   .option('--force', 'colour pictures that are coloured already')
   .option('--json', 'print one JSON object as the last line')
   .action(colourizeFiles);
 
-/** Reads `--toning`: off is all there is as yet. */
-function parseToning(text: string): void {
-  if (Number(text) !== 0) throw new InvalidArgumentError('Toning cannot be turned on yet: only 0 is known.');
+/** Reads `--toning`: `auto` or 0..1. */
+function parseToning(text: string): Toning {
+  if (text === 'auto') return text;
+  const strength = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(strength)) {
+    throw new InvalidArgumentError(`It must be auto or a number between 0 and 1, not "${text}".`);
+  }
+  try {
+    return checkToning(strength);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 await runCommand(command);

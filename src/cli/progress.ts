@@ -18,6 +18,7 @@ export function createProgress(stage: string, stream: NodeJS.WriteStream = proce
     format: `${stage} {bar} {value}/{total} {percentage}%  {eta_formatted} left`,
     etaBuffer: 50,
     hideCursor: true,
+    formatTime: formatS,
     noTTYOutput: true,
     notTTYSchedule: lineEveryMs,
   };
@@ -35,4 +36,12 @@ export function createProgress(stage: string, stream: NodeJS.WriteStream = proce
       started = false;
     },
   };
+}
+
+/** Seconds as `2h 5m` or `40s`; the library gives infinity or words before it knows. */
+function formatS(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 2) return `${Math.round(seconds)}s`;
+  return minutes < 120 ? `${minutes}m` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
 }

@@ -2,7 +2,7 @@ import { ColourNetError } from '../errors.ts';
 import { type Bins, priorOf } from '../model/bins.ts';
 import { loadBundle } from '../model/bundle.ts';
 import { type Checkpoint, readCheckpoint, type RunProgress, type Settings } from './checkpoint.ts';
-import type { createLearner } from './learner.ts';
+import type { createLearner } from './network/learner.ts';
 import { fallStart } from './schedule.ts';
 import { sampleColours, type TrainingSet } from './set/training-set.ts';
 

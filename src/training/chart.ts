@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Font, parse } from 'opentype.js';
+import type { Font } from 'opentype.js';
 
 export interface Line {
   readonly name: string;
@@ -88,6 +88,7 @@ function shown(tick: number): string {
 
 function loadFont(): Font {
   const require = createRequire(import.meta.url);
+  const { parse } = require('opentype.js') as typeof import('opentype.js'); // UMD: an import finds no names in it
   const bytes = readFileSync(require.resolve('@fontsource/open-sans/files/open-sans-latin-400-normal.woff'));
   return parse(new Uint8Array(bytes).buffer);
 }

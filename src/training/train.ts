@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ColourNetError } from '../errors.ts';
-import { openTrainingBackend, type TrainingBackend } from './backend.ts';
+import { openTrainingBackend, type TrainingBackend } from './network/backend.ts';
 import { createBatchLoader } from './batch-loader.ts';
 import { checkpointOf, resumeRun, startRun } from './begin-run.ts';
 import { keepBest, restoreBest } from './best-bundle.ts';
 import { type Evaluation, type RunProgress, type Settings, writeCheckpoint } from './checkpoint.ts';
 import { explainDiskError } from './disk-error.ts';
-import { createLearner } from './learner.ts';
+import { createLearner } from './network/learner.ts';
 import { writeWhole } from '../write-whole.ts';
 import { plotRun } from './plot.ts';
 import { fallStart, learningRate } from './schedule.ts';

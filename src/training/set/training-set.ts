@@ -33,7 +33,7 @@ const binsSchema = z.object({
 export type StoredPicture = ShardPicture & { readonly shard: number };
 
 /** The planes of a stored picture, row by row. */
-export interface StoredPlanes {
+interface StoredPlanes {
   /** L in steps of 1 / 2.55. */
   readonly l: Uint8Array;
   readonly a: Int8Array;

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { ColourNetError } from '../errors.ts';
+import { ColourNetError } from '../../errors.ts';
 import {
   type Precision,
   registerTensorflow,
   tensorflowIsBuilt,
-} from '../model/engines/tensorflow-binding.ts';
-import { registerTrainingGradients } from './gradients.ts';
+} from '../../model/engines/tensorflow-binding.ts';
 import { registerWebgpu } from './webgpu.ts';
 
 /** `cpu` is TensorFlow.js's own, for tests of tiny networks: `auto` never takes it. */
@@ -29,7 +28,6 @@ export async function openTrainingBackend(
 ): Promise<OpenedBackend> {
   const opened = await open(choice, precision);
   await tf.setBackend(opened.name);
-  registerTrainingGradients();
   return opened;
 }
 

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type NetworkSize, weightShapes } from '../../src/model/architecture.ts';
-import { buildNetwork, getWeights, setWeights } from '../../src/model/network.ts';
-import { createBackprop } from '../../src/training/backprop.ts';
-import { trainingBackends, useBackend } from '../support/backends.ts';
-import { randomNumbers, randomWeights } from '../support/bundle.ts';
+import { type NetworkSize, weightShapes } from '../../../src/model/architecture.ts';
+import { buildNetwork, getWeights, setWeights } from '../../../src/model/network.ts';
+import { createBackprop } from '../../../src/training/network/backprop.ts';
+import { trainingBackends, useBackend } from '../../support/backends.ts';
+import { randomNumbers, randomWeights } from '../../support/bundle.ts';
 import {
   type Numbers,
   referencePass,
   type ReferenceLesson,
   slopeOf,
   type Volume,
-} from '../support/reference-network.ts';
-import { tf } from '../support/tensorflow.ts';
+} from '../../support/reference-network.ts';
+import { tf } from '../../support/tensorflow.ts';
 
 const size: NetworkSize = { width: 1 / 64, bins: 5 };
 

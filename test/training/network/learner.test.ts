@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { createLearner } from '../../src/training/learner.ts';
-import { createBatchMaker } from '../../src/training/batch.ts';
-import { createTargetMaker } from '../../src/training/targets.ts';
-import { openTrainingSet } from '../../src/training/set/training-set.ts';
-import { openTrainingBackend } from '../../src/training/backend.ts';
-import { drawnTrainingSet } from '../support/training-set.ts';
-import '../support/tensorflow.ts';
+import { createLearner } from '../../../src/training/network/learner.ts';
+import { createBatchMaker } from '../../../src/training/batch.ts';
+import { createTargetMaker } from '../../../src/training/targets.ts';
+import { openTrainingSet } from '../../../src/training/set/training-set.ts';
+import { openTrainingBackend } from '../../../src/training/network/backend.ts';
+import { drawnTrainingSet } from '../../support/training-set.ts';
+import '../../support/tensorflow.ts';
 
 /** The least that a loss can be: the weighted entropy of its soft codes, in nats. */
 function entropy(codes: Float32Array, weights: Float32Array): number {

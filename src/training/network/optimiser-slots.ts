@@ -5,7 +5,7 @@ export const slotParts = ['m', 'v', 'average'] as const;
 export type SlotPart = (typeof slotParts)[number];
 
 /** The numbers of one step. */
-export interface Update {
+interface Update {
   /** The learning rate, corrected for the bias of both moments. */
   readonly rate: number;
   /** Share of each kernel that goes, 0..1. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { logitScale, type NetworkSize, type Weights } from '../model/architecture.ts';
-import { buildNetwork, getWeights, setWeights } from '../model/network.ts';
+import { logitScale, type NetworkSize, type Weights } from '../../model/architecture.ts';
+import { buildNetwork, getWeights, setWeights } from '../../model/network.ts';
 import { createBackprop } from './backprop.ts';
-import type { Batch } from './batch.ts';
+import type { Batch } from '../batch.ts';
 import { type AdamWOptions, createAdamW } from './optimiser.ts';
 
 /** All numbers of a network in training, by name: its weights and what the optimiser keeps of each. */

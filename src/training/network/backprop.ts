@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { architecture, batchNormEpsilon, type NetworkSize, type Step } from '../model/architecture.ts';
+import { architecture, batchNormEpsilon, type NetworkSize, type Step } from '../../model/architecture.ts';
 import type { Passed } from './layers.ts';
 import { openLayers } from './layers-any.ts';
 import { openNativeLayers } from './layers-native.ts';

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { tensorflowIsBuilt } from '../../src/model/engines/tensorflow-binding.ts';
-import { openTrainingBackend } from '../../src/training/backend.ts';
-import { isHardware, registerWebgpu } from '../../src/training/webgpu.ts';
-import { tf } from '../support/tensorflow.ts';
+import { tensorflowIsBuilt } from '../../../src/model/engines/tensorflow-binding.ts';
+import { openTrainingBackend } from '../../../src/training/network/backend.ts';
+import { isHardware, registerWebgpu } from '../../../src/training/network/webgpu.ts';
+import { tf } from '../../support/tensorflow.ts';
 
 test("TensorFlow.js's own cpu backend is there for tests", async () => {
   expect(await openTrainingBackend('cpu', 'float32')).toMatchObject({ name: 'cpu' });
@@ -48,8 +48,8 @@ describe.skipIf(!tensorflowIsBuilt())('native TensorFlow', () => {
   /** Opens it in a process of its own, does one convolution, and tells what oneDNN says of it. */
   async function oneDnnLog(precision: 'float32' | 'bfloat16'): Promise<string> {
     const code = `
-      const { openTrainingBackend } = await import('./src/training/backend.ts');
-      const { tf } = await import('./test/support/tensorflow.ts');
+      const { openTrainingBackend } = await import('../src/training/backend.ts');
+      const { tf } = await import('../test/support/tensorflow.ts');
       const { description } = await openTrainingBackend('auto', '${precision}');
       process.stdout.write(description + '\\n');
       tf.conv2d(tf.ones([1, 64, 64, 32]), tf.ones([3, 3, 32, 64]), 1, 'same').dataSync();

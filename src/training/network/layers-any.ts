@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Layers, zerosAround } from './layers.ts';
 
-/** ColourNet's layers on any backend of TensorFlow.js that has the kernels. */
+/** ColourNet's layers by operations of TensorFlow.js: on its cpu and webgpu backends. */
 export function openLayers(): Layers {
   return { convolve, normalise, upsample, crossEntropy };
 }
@@ -67,7 +67,7 @@ function plainGradients(
  * TensorFlow.js refuses the gradient of a dilated convolution. With every d-th row and column of the padded picture in
  * a picture of its own, it is a plain one; odd sides are filled to a multiple of d, x and dy by as much.
  */
-export function dilatedGradients(
+function dilatedGradients(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
   dy: tf.Tensor4D,

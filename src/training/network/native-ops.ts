@@ -18,6 +18,8 @@ export interface NativeOps {
   ) => tf.Tensor[];
   /** Runs an op that gives one tensor. */
   readonly get: (op: string, attributes: readonly OpAttribute[], inputs: readonly tf.Tensor[]) => tf.Tensor;
+  /** Whether it computes on a GPU. */
+  readonly usesGpu: boolean;
   readonly attribute: {
     readonly int: (name: string, value: number | readonly number[]) => OpAttribute;
     readonly float: (name: string, value: number) => OpAttribute;
@@ -43,6 +45,7 @@ interface NativeBackend {
       number
     >
   >;
+  readonly isUsingGpuDevice: boolean;
   executeMultipleOutputs(
     op: string,
     attributes: readonly OpAttribute[],
@@ -64,6 +67,7 @@ export function openNativeOps(): NativeOps {
     backend.executeMultipleOutputs(op, attributes, inputs, outputs);
   return {
     run,
+    usesGpu: backend.isUsingGpuDevice,
     get: (op, attributes, inputs) => run(op, attributes, inputs, 1)[0]!,
     attribute: {
       int: (name, value) => ({ name, type: binding.TF_ATTR_INT, value }),

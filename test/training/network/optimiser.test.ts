@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type AdamWOptions, createAdamW } from '../../src/training/optimiser.ts';
-import { trainingBackends, useBackend } from '../support/backends.ts';
-import { randomNumbers } from '../support/bundle.ts';
-import { tf } from '../support/tensorflow.ts';
+import { type AdamWOptions, createAdamW } from '../../../src/training/network/optimiser.ts';
+import { trainingBackends, useBackend } from '../../support/backends.ts';
+import { randomNumbers } from '../../support/bundle.ts';
+import { tf } from '../../support/tensorflow.ts';
 
 const options: AdamWOptions = { weightDecay: 0.1, clipNorm: 1, emaDecay: 0.5 };
 const shapes = { 'one/kernel': [3, 3, 2, 4], 'one/bias': [4], 'two/kernel': [1, 1, 4, 3], 'two/gamma': [3] };

@@ -1,4 +1,4 @@
-import { ColourNetError } from '../errors.ts';
+import { ColourNetError } from '../../errors.ts';
 
 /** What an adapter says of itself. */
 export interface AdapterInfo {

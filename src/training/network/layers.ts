@@ -9,7 +9,7 @@ export interface Passed<Gradients> {
   readonly back: (dy: tf.Tensor4D) => Gradients;
 }
 
-export interface Convolution {
+interface Convolution {
   readonly stride: 1 | 2;
   readonly dilation: number;
   readonly relu: boolean;
@@ -18,7 +18,7 @@ export interface Convolution {
 }
 
 /** Batch norm that learns: it normalises by the batch's own mean and (biased) variance, and tells them. */
-export interface Normalised extends Passed<{ x: tf.Tensor4D; gamma: tf.Tensor1D; beta: tf.Tensor1D }> {
+interface Normalised extends Passed<{ x: tf.Tensor4D; gamma: tf.Tensor1D; beta: tf.Tensor1D }> {
   readonly mean: tf.Tensor1D;
   readonly variance: tf.Tensor1D;
 }

@@ -20,7 +20,7 @@ export interface AdamWOptions {
 }
 
 /** What a checkpoint keeps of an optimiser: its numbers by `<weight>/<part>`. */
-export interface AdamWState {
+interface AdamWState {
   readonly step: number;
   readonly arrays: Map<string, Float32Array>;
 }

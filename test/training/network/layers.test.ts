@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { nativeConvolve } from '../../../src/training/network/convolve-native.ts';
+import type { Layers } from '../../../src/training/network/layers.ts';
+import { openLayers } from '../../../src/training/network/layers-any.ts';
+import { openNativeOps } from '../../../src/training/network/native-ops.ts';
+import { type TestedBackend, trainingBackends, useBackend } from '../../support/backends.ts';
+import { randomNumbers } from '../../support/bundle.ts';
+import { referenceConvolve, slopeOf, type Volume } from '../../support/reference-network.ts';
+import { tf } from '../../support/tensorflow.ts';
+
+/** Sides even and odd, smaller than the kernel's reach too. */
+const cases = [
+  { height: 6, width: 8, size: 3, stride: 1, dilation: 1, relu: true },
+  { height: 7, width: 5, size: 3, stride: 1, dilation: 1, relu: false },
+  { height: 8, width: 6, size: 3, stride: 2, dilation: 1, relu: true },
+  { height: 7, width: 9, size: 3, stride: 2, dilation: 1, relu: true },
+  { height: 8, width: 6, size: 3, stride: 1, dilation: 2, relu: true },
+  { height: 7, width: 9, size: 3, stride: 1, dilation: 2, relu: true },
+  { height: 7, width: 8, size: 3, stride: 1, dilation: 3, relu: true },
+  { height: 1, width: 3, size: 3, stride: 1, dilation: 2, relu: false },
+  { height: 5, width: 4, size: 1, stride: 1, dilation: 1, relu: false },
+] as const;
+
+const openers: { backend: TestedBackend; how: string; open: () => Layers['convolve'] }[] = [
+  { backend: 'cpu', how: 'by operations of TensorFlow.js', open: () => openLayers().convolve },
+  { backend: 'tensorflow', how: 'natively', open: () => nativeConvolve(openNativeOps()) },
+  {
+    backend: 'tensorflow',
+    how: 'natively, as on a GPU',
+    open: () => nativeConvolve({ ...openNativeOps(), usesGpu: true }),
+  },
+];
+
+function random(shape: Volume['shape'], seed: number): Volume {
+  const next = randomNumbers(seed);
+  const length = shape.reduce((product, side) => product * side, 1);
+  return { shape, data: Float64Array.from({ length }, () => Math.fround(next())) };
+}
+
+const tensor = ({ shape, data }: Volume) => tf.tensor4d(Float32Array.from(data), [...shape]);
+
+async function expectSlopes(found: tf.Tensor, f: () => number, numbers: Float64Array): Promise<void> {
+  for (const [index, value] of (await found.data()).entries()) {
+    expect(Math.abs(value - slopeOf(f, numbers, index)), `at ${index}`).toBeLessThan(1e-4);
+  }
+}
+
+describe.each(openers.filter(({ backend }) => trainingBackends.includes(backend)))(
+  '$how, on $backend',
+  ({ backend, open }) => {
+    beforeAll(() => useBackend(backend));
+
+    test.each(cases)(
+      '$size x $size over $height x $width, stride $stride, dilation $dilation: as the definition, both ways',
+      async ({ height, width, ...convolution }) => {
+        const { size } = convolution;
+        const [input, kernel, bias] = [
+          random([2, height, width, 3], 1),
+          random([size, size, 3, 2], 2),
+          random([1, 1, 1, 2], 3),
+        ];
+        const y = () => referenceConvolve(input, kernel.data, bias.data, convolution);
+        const slope = random(y().shape, 4); // the gradient of a loss that weighs each output by a number of its own
+        const loss = () => y().data.reduce((sum, value, i) => sum + value * slope.data[i]!, 0);
+        const [x, k, dy] = [tensor(input), tensor(kernel), tensor(slope)];
+        const b = tf.tensor1d(Float32Array.from(bias.data));
+        const passed = open()(x, k, b, { ...convolution, inputGradient: true });
+        expect(passed.y.shape).toEqual(y().shape);
+        const wanted = y().data;
+        for (const [i, value] of (await passed.y.data()).entries()) {
+          expect(Math.abs(value - wanted[i]!), `y at ${i}`).toBeLessThan(1e-4);
+        }
+        const gradients = passed.back(dy);
+        await expectSlopes(gradients.x!, loss, input.data);
+        await expectSlopes(gradients.kernel, loss, kernel.data);
+        await expectSlopes(gradients.bias, loss, bias.data);
+        tf.dispose([x, k, b, dy, passed.y, gradients]);
+      },
+    );
+  },
+);
