@@ -39,7 +39,9 @@ const warmUps = 3;
 
 async function measure(options: { python: string; pairs: string; precision: 'float32' | 'bfloat16' }) {
   const { description } = await openTrainingBackend('tensorflow', options.precision);
-  process.stdout.write(`${description}, against PyTorch in float32, ${availableParallelism()} threads each\n`);
+  process.stdout.write(
+    `${description}, against PyTorch in float32, ${availableParallelism()} threads each\n`,
+  );
   for (const setting of settings) {
     const ours = openOurs(setting);
     const theirs = await openTheirs(setting, options.python);
