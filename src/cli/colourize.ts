@@ -7,7 +7,7 @@ import { writeWhole } from '../write-whole.ts';
 import { type Colouriser, type ColouriseResult, loadColouriser } from '../model/index.ts';
 import { defaultTemperature } from '../model/decode.ts';
 import { selectBundle } from '../model/select-bundle.ts';
-import { checkToning, type Toning } from '../model/toning.ts';
+import { checkToning, type Toning } from '../model/toning/toning.ts';
 import { parseTemperature } from './options.ts';
 import { chooseTarget, outputPath, type Target } from './output.ts';
 import { exitCode, isRefusal, runCommand } from './run.ts';

@@ -4,6 +4,7 @@ import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';
 import { labToRgb } from './lab-to-rgb.ts';
 import { labPlanes, lightnessOf } from './rgb-to-lab.ts';
+import type { PageToning } from './toning/toning.ts';
 import { type Cells, createUpsampler } from './upsample.ts';
 import { type Layout, workingLayout } from './working-size.ts';
 
@@ -61,12 +62,13 @@ export async function decodeWith(
 
 /**
  * Colours a prepared picture: ab at a quarter of the working size -> ab at working size, then at full size, along the
- * lines of L -> sRGB with the picture's own L.
+ * lines of L -> sRGB with the picture's own L, or where there is toning with one that gives way to colour.
  * @param ab `[paddedHeight / 4, paddedWidth / 4]`
  */
-export function colour({ raster, layout, lightness }: Prepared, ab: AbPlanes): Raster {
+export function colour({ raster, layout, lightness }: Prepared, ab: AbPlanes, toning?: PageToning): Raster {
   const { width, height } = raster;
-  const working = raiseToWorkingSize(ab, lightness, layout);
+  const raised = raiseToWorkingSize(ab, lightness, layout);
+  const working = toning ? toning.even(raised) : raised;
   const target = { width, height, cellsX: layout.width / width, cellsY: layout.height / height };
   const upsampleRow = createUpsampler(working, target);
 
@@ -74,7 +76,9 @@ export function colour({ raster, layout, lightness }: Prepared, ab: AbPlanes): R
   const row = labPlanes(width);
   for (let y = 0; y < height; y++) {
     lightnessOf(raster.data.subarray(y * width * 3, (y + 1) * width * 3), row.l);
-    upsampleRow(row.l, y, row.a, row.b);
+    const white = toning?.whiteRow(y);
+    upsampleRow(row.l, y, row.a, row.b, white);
+    if (white) toning?.toneRow(row, white);
     labToRgb(row, data, y * width);
   }
   return { data, width, height };

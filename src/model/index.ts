@@ -28,7 +28,7 @@ export interface Colouriser {
    */
   colourise(bytes: Uint8Array, options?: ColouriseOptions): Promise<ColouriseResult>;
   /**
-   * Another temperature for an earlier result, without running the network again.
+   * Another temperature or toning for an earlier result, without running the network again.
    * @param key the earlier result's
    * @throws ColourNetError `forgotten` where the distribution is no longer kept, and as `colourise`
    */

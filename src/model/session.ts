@@ -8,10 +8,13 @@ import { checkTemperature, defaultTemperature } from './decode.ts';
 import type { Engine, EngineName } from './engines/engine.ts';
 import { decodePicture, encodePicture, type WritableFormat, writableFormats } from './image.ts';
 import { sideBySide } from './sheet.ts';
+import { checkToning, createPageToner, type PageToner, type Toning } from './toning/toning.ts';
 
 export interface ColouriseOptions {
   /** 0 (the likeliest colours) or 0.05..1.5; 0.38 unless told otherwise. */
   readonly temperature?: number;
+  /** How far the lightness of bare paper gives way to colour: 0..1, or `auto`, which it is unless told otherwise. */
+  readonly toning?: Toning;
   /** Colours a picture that is coloured already. */
   readonly force?: boolean;
   /** Puts the original on the left of the result. */
@@ -30,6 +33,8 @@ export interface ColouriseResult {
   readonly engine: EngineName;
   readonly model: string;
   readonly temperature: number;
+  /** The strength that was applied: what was asked for, or what `auto` came to; 0 for a copy. */
+  readonly toning: number;
   /** What the reader should know, e.g. that only the first frame was coloured. */
   readonly notes: readonly string[];
   /** Names the cached distribution for `redecode`; absent where nothing was coloured. */
@@ -38,10 +43,11 @@ export interface ColouriseResult {
   readonly ms: Readonly<Record<'decode' | 'network' | 'colour' | 'encode' | 'total', number>>;
 }
 
-export type RedecodeOptions = Pick<ColouriseOptions, 'temperature' | 'compare' | 'format'>;
+export type RedecodeOptions = Pick<ColouriseOptions, 'temperature' | 'toning' | 'compare' | 'format'>;
 
 interface Remembered {
   readonly prepared: Prepared;
+  readonly toner: PageToner;
   readonly logits: Float32Array;
   readonly format: WritableFormat;
   readonly notes: readonly string[];
@@ -53,7 +59,7 @@ export interface Session {
 }
 
 /**
- * Bytes in, bytes out: one engine, one bundle, and the last distributions for other temperatures.
+ * Bytes in, bytes out: one engine, one bundle, and the last distributions for other temperatures and tonings.
  * @param remember how many distributions are kept, and how many bytes at most
  */
 export function createSession(
@@ -64,12 +70,13 @@ export function createSession(
   const memory = new LRUCache<string, Remembered>({
     max: remember.jobs,
     maxSize: remember.maxBytes,
+    // The areas that the toner keeps take five bytes a cell.
     sizeCalculation: ({ prepared: { raster, lightness }, logits }) =>
-      raster.data.byteLength + lightness.byteLength + logits.byteLength,
+      raster.data.byteLength + lightness.byteLength + 5 * lightness.length + logits.byteLength,
   });
 
   const finish = async (
-    { prepared, logits, format, notes }: Remembered,
+    { prepared, toner, logits, format, notes }: Remembered,
     options: RedecodeOptions,
     key: string,
     started: number,
@@ -77,7 +84,9 @@ export function createSession(
   ): Promise<ColouriseResult> => {
     const temperature = options.temperature ?? defaultTemperature;
     const before = performance.now();
-    const coloured = colour(prepared, await decodeWith(engine, logits, bundle.bins.centres, temperature));
+    const toning = toner.strengthOf(options.toning ?? 'auto');
+    const ab = await decodeWith(engine, logits, bundle.bins.centres, temperature);
+    const coloured = colour(prepared, ab, toner.at(toning));
     const shown = options.compare ? sideBySide(prepared.raster, coloured) : coloured;
     const encoding = performance.now();
     const bytes = await encodePicture(shown, options.format ?? format);
@@ -91,6 +100,7 @@ export function createSession(
       engine: engine.name,
       model: bundle.name,
       temperature,
+      toning,
       notes,
       key,
       ms: { ...ms, colour: encoding - before, encode: done - encoding, total: done - started },
@@ -101,6 +111,7 @@ export function createSession(
     async colourise(bytes, options) {
       const started = performance.now();
       checkTemperature(options.temperature ?? defaultTemperature);
+      checkToning(options.toning ?? 'auto');
       const picture = await decodePicture(bytes);
       const format =
         options.format ?? writableFormats.find((writable) => writable === picture.format) ?? 'png';
@@ -117,6 +128,7 @@ export function createSession(
           engine: engine.name,
           model: bundle.name,
           temperature: options.temperature ?? defaultTemperature,
+          toning: 0,
           notes: [...(copy === bytes ? [] : picture.notes), 'already coloured: copied unchanged'],
           ms: {
             decode: decoded - started,
@@ -131,7 +143,8 @@ export function createSession(
       const decoded = performance.now();
       const logits = await runNetwork(engine, prepared);
       const network = performance.now() - decoded;
-      const entry = { prepared, logits, format, notes: picture.notes };
+      const toner = createPageToner(picture, prepared.layout);
+      const entry = { prepared, toner, logits, format, notes: picture.notes };
       const key = randomUUID();
       memory.set(key, entry);
       return finish(entry, options, key, started, { decode: decoded - started, network });
@@ -139,6 +152,7 @@ export function createSession(
 
     async redecode(key, options) {
       const started = performance.now();
+      checkToning(options.toning ?? 'auto');
       const entry = memory.get(key);
       if (!entry) {
         throw new ColourNetError('forgotten', 'That picture is no longer in memory: colour it again.');

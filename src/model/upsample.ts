@@ -24,12 +24,12 @@ const least = 1e-4;
 /**
  * Joint bilateral upsampling (Kopf et al. 2007): a pixel takes its colour from the four cells around it, the more so
  * the nearer they are and the more alike in lightness (Tukey's biweight), so that colour stops at the lines.
- * @returns fills row `y` of the picture: its lightness in, its a and b out
+ * @returns fills row `y` of the picture: its lightness in, its a and b out; what `skip` marks gets none
  */
 export function createUpsampler(
   { a, b, lightness: cellLightness, width, height }: Cells,
   target: Target,
-): (lightness: Float32Array, y: number, outA: Float32Array, outB: Float32Array) => void {
+): (lightness: Float32Array, y: number, outA: Float32Array, outB: Float32Array, skip?: Uint8Array) => void {
   if (target.cellsX === 1 && target.cellsY === 1) {
     return (_, y, outA, outB) => {
       outA.set(a.subarray(y * width, y * width + target.width));
@@ -38,12 +38,19 @@ export function createUpsampler(
   }
   const columns = placesOf(target.width, width, target.cellsX);
   const rows = placesOf(target.height, height, target.cellsY);
+  const none = new Uint8Array(target.width);
 
-  return (lightness, y, outA, outB) => {
+  return (lightness, y, outA, outB, skip = none) => {
     const upper = Math.floor(rows[y]!) * width;
     const lower = Math.min(height - 1, Math.floor(rows[y]!) + 1) * width;
     const down = rows[y]! - Math.floor(rows[y]!);
     for (let x = 0; x < target.width; ) {
+      if (skip[x] === 1) {
+        outA[x] = 0;
+        outB[x] = 0;
+        x++;
+        continue;
+      }
       const left = columns[x]! | 0;
       const right = Math.min(width - 1, left + 1);
       const l1 = cellLightness[upper + left]!;

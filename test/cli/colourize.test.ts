@@ -16,6 +16,7 @@ interface Row {
   engine: string | null;
   model: string | null;
   temperature: number | null;
+  toning: number | null;
   ms: Record<string, number> | null;
 }
 
@@ -52,6 +53,7 @@ test('without an output the result lies beside the picture, and the row says all
       engine: 'onnx',
       model: 'tiny',
       temperature: 0.8,
+      toning: 0,
       notes: [],
       ms: Object.fromEntries(
         ['decode', 'network', 'colour', 'encode', 'total'].map((part) => [part, expect.any(Number)]),
@@ -135,6 +137,18 @@ test('every kind of bad picture is one sentence and exit 2, and nothing is left 
   await expect(readdir(join(folder, 'out'))).rejects.toThrow(/ENOENT/);
 });
 
+test('line art is toned and the row says how much; --toning sets it', async () => {
+  const drawing = join(folder, 'drawing.png');
+  const outline =
+    '<rect width="90" height="90" fill="#fff"/><circle cx="45" cy="45" r="30" fill="none" stroke="#000"/>';
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">${outline}</svg>`;
+  await sharp(Buffer.from(svg)).png().toFile(drawing);
+  expect((await rowsOf(drawing, page)).rows.map(({ toning }) => toning)).toEqual([1, 0]);
+  expect((await rowsOf(drawing, page, '--toning', '0.4')).rows.map(({ toning }) => toning)).toEqual([
+    0.4, 0.4,
+  ]);
+});
+
 test('a coloured picture is copied unchanged, and --force colours it', async () => {
   const bytes = await readFile('samples/truth/sky.jpg');
   const input = join(folder, 'sky.jpg');
@@ -171,6 +185,8 @@ test('two results of one name: the second is refused, not the first lost', async
 test('bad options, a bad environment and a bad model end with 2 and say which', async () => {
   const cases: [string[], Record<string, string>, RegExp][] = [
     [[page, '-t', '7'], {}, /temperature is 7/],
+    [[page, '--toning', '3'], {}, /toning is 3; it must be auto or lie between 0/],
+    [[page, '--toning', 'much'], {}, /must be auto or a number between 0 and 1, not "much"/],
     [[page, '-o', join(folder, 'result.bmp')], {}, /\.png, \.jpg, \.webp, \.avif/],
     [[], {}, /missing required argument/],
     [[page, '--model', join(folder, 'nowhere')], {}, /manifest\.json is missing/],

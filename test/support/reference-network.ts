@@ -58,7 +58,7 @@ export function referenceConvolve(
 }
 
 /** Batch norm by the batch's own mean and biased variance, which it tells. */
-export function referenceNormalise(
+function referenceNormalise(
   input: Volume,
   gamma: ArrayLike<number>,
   beta: ArrayLike<number>,
@@ -87,7 +87,7 @@ function upsample({ shape: [batch, height, width, channels], data }: Volume): Vo
 }
 
 /** Sum over the cells of w * -sum(z log softmax(logits)), in nats. */
-export function referenceCrossEntropy(logits: Volume, codes: Volume, weights: ArrayLike<number>): number {
+function referenceCrossEntropy(logits: Volume, codes: Volume, weights: ArrayLike<number>): number {
   const q = logits.shape[3];
   let loss = 0;
   for (let cell = 0; cell < weights.length; cell++) {
