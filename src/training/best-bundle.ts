@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { NetworkSize, Weights } from '../model/architecture.ts';
 import { writeBundle } from '../model/bundle-write.ts';
 import { networkTopology } from '../model/network.ts';
@@ -23,9 +23,9 @@ export interface BestModel {
  */
 export async function keepBest(out: string, folder: string, model: BestModel): Promise<void> {
   const { size, weights, progress, evaluation, samples } = model;
-  const [fresh, old] = [join(folder, 'fresh'), join(folder, 'previous')];
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  const [aside, old] = [join(folder, 'fresh'), join(folder, 'previous')];
+  const fresh = join(aside, basename(out)); // a bundle is called what its folder is
+  await rm(aside, { recursive: true, force: true });
   await writeBundle(fresh, {
     size,
     weights,
@@ -40,7 +40,7 @@ export async function keepBest(out: string, folder: string, model: BestModel): P
   await rm(old, { recursive: true, force: true });
   if (await exists(out)) await rename(out, old);
   await rename(fresh, out);
-  await rm(old, { recursive: true, force: true });
+  for (const left of [aside, old]) await rm(left, { recursive: true, force: true });
 }
 
 /** Gives back the bundle that a kill between two renames left aside. */

@@ -69,6 +69,7 @@ test('a run writes its bundle, its state, sheet and plot, and tells of each', as
   expect(evaluations.map(({ step }) => step)).toEqual([3, 6]);
   expect(done.best?.score).toBe(Math.max(...evaluations.map(({ score }) => score)));
   const bundle = await loadBundle(run.out);
+  expect(bundle.name).toBe('model');
   expect(bundle.size).toEqual({ width: 1 / 32, bins: 16 });
   expect(bundle.manifest.training).toMatchObject({ by: 'npm run train', seed: 3, from: null });
   expect(bundle.manifest.dataDigest).toMatch(/^[0-9a-f]{64}$/);
