@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ColourNetError } from '../errors.ts';
+import { writeWhole } from '../write-whole.ts';
 import { type NetworkSize, type Weights, weightShapes } from './architecture.ts';
 import { type Bundle, bundleVersion, loadBundle, type Manifest, type ModelJson, sha256 } from './bundle.ts';
 import { toHalf } from './float16.ts';
@@ -51,8 +52,8 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<B
       figures: parts.figures,
       files,
     };
-    for (const [file, bytes] of Object.entries(contents)) await writeSynced(join(temporary, file), bytes);
-    await writeSynced(join(temporary, 'manifest.json'), encodeJson(manifest));
+    for (const [file, bytes] of Object.entries(contents)) await writeWhole(join(temporary, file), bytes);
+    await writeWhole(join(temporary, 'manifest.json'), encodeJson(manifest));
     await chmod(temporary, 0o755); // mkdtemp makes it private
     await loadBundle(temporary);
     await rename(temporary, target).catch((cause: unknown) => {
@@ -104,15 +105,4 @@ function encodeWeights({ size, weights }: BundleParts): Uint8Array {
 
 function encodeJson(value: unknown): Uint8Array {
   return Buffer.from(`${JSON.stringify(value, null, 1)}\n`);
-}
-
-/** Writes and flushes to the disk, so that the rename that follows names whole files even after a power cut. */
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

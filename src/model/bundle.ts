@@ -42,7 +42,8 @@ const manifestSchema = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-const binsSchema = z.strictObject({
+/** Bins and their prior, as bundles, training sets and checkpoints hold them. */
+export const binsSchema = z.strictObject({
   space: z.string(),
   maker: z.enum(['kmeans', 'grid']),
   /** a and b of each bin's centre, signed. */
@@ -165,6 +166,6 @@ function readWeights(
 }
 
 /** The sum that manifests hold, in hexadecimal. */
-export function sha256(bytes: Uint8Array): string {
+export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

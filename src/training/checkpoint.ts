@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ColourNetError } from '../errors.ts';
 import { writeWhole } from '../write-whole.ts';
-import { sha256 } from './set/shard.ts';
+import { binsSchema, sha256 } from '../model/bundle.ts';
 
 const nonNegative = z.number().nonnegative();
 
@@ -47,12 +47,7 @@ const progressSchema = z.strictObject({
   settings: settingsSchema,
   step: z.int().nonnegative(),
   dataDigest: z.string(),
-  bins: z.strictObject({
-    space: z.string(),
-    maker: z.enum(['kmeans', 'grid']),
-    centres: z.array(z.tuple([z.number(), z.number()])).min(1),
-    prior: z.array(nonNegative),
-  }),
+  bins: binsSchema,
   evaluations: z.array(evaluationSchema),
 });
 export type RunProgress = z.infer<typeof progressSchema>;

@@ -4,7 +4,7 @@ import type { Danbooru } from '../danbooru/api.ts';
 import { searchText, type Walk, walksFor, windowWidth } from '../danbooru/query.ts';
 import { createWalker, shuffledWindows } from '../danbooru/walk.ts';
 import { ColourNetError } from '../../errors.ts';
-import type { ManifestRow } from '../set/manifest.ts';
+import { countReasons, type ManifestRow } from '../set/manifest.ts';
 import { type DataFolder, inDataFolder, rowId } from './folder.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { honourOptOut, type OptOut } from './opt-out.ts';
@@ -89,13 +89,6 @@ export async function confirmAccount({
 }: Pick<ScrapeOptions, 'danbooru' | 'userId' | 'log'>): Promise<void> {
   if (userId === undefined || (await danbooru.confirmAccount(userId))) return;
   log.info('the key may not read the profile: DANBOORU_USER_ID is taken as it is');
-}
-
-/** How often each outcome stands in a manifest. */
-function countReasons(rows: Iterable<ManifestRow>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { reason, status } of rows) counts[reason ?? status] = (counts[reason ?? status] ?? 0) + 1;
-  return counts;
 }
 
 interface Run extends Omit<ScrapeOptions, 'folder' | 'optOut'> {

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../model/bundle.ts';
 import { join, sep } from 'node:path';
 import { ColourNetError } from '../../errors.ts';
 import { looksColoured } from '../../model/coloured.ts';
 import { decodePicture } from '../../model/image.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
-import { type ManifestRow, openManifest, readManifest } from './manifest.ts';
+import { countReasons, type ManifestRow, openManifest, readManifest } from './manifest.ts';
 import { readSources, type SourceRow } from './sources.ts';
 
 export interface ImportOptions {
@@ -63,12 +63,7 @@ async function importAll(options: ImportOptions): Promise<Record<string, number>
   } finally {
     await manifest.close();
   }
-  const counts: Record<string, number> = {};
-  for (const row of rows.values()) {
-    const outcome = row.reason ?? row.status;
-    counts[outcome] = (counts[outcome] ?? 0) + 1;
-  }
-  return counts;
+  return countReasons(rows.values());
 }
 
 /** Paths below `images` with `/` between the parts, in the order of their names. */
@@ -96,10 +91,10 @@ async function importPicture(
   known: ReadonlySet<string | null>,
 ): Promise<ManifestRow> {
   const bytes = await readFile(join(images, file));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sum = sha256(bytes);
   const row = {
     id: file,
-    sha256,
+    sha256: sum,
     group: source?.group ?? null,
     work: source?.work ?? null,
     artist: source?.author ?? null,
@@ -108,9 +103,9 @@ async function importPicture(
     rating: null,
     ...(source?.split && { split: source.split }),
   };
-  const reason = known.has(sha256) ? 'the same file twice' : await reasonAgainst(bytes);
+  const reason = known.has(sum) ? 'the same file twice' : await reasonAgainst(bytes);
   if (reason) return { ...row, file: null, status: 'rejected', reason };
-  const kept = `pictures/${sha256.slice(0, 24)}${file.slice(file.lastIndexOf('.')).toLowerCase()}`;
+  const kept = `pictures/${sum.slice(0, 24)}${file.slice(file.lastIndexOf('.')).toLowerCase()}`;
   await writeWhole(join(folder, kept), bytes);
   return { ...row, file: kept, status: 'kept' };
 }

@@ -1,13 +1,14 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ColourNetError } from '../../errors.ts';
+import { sha256 } from '../../model/bundle.ts';
 import { decodePicture, resizePicture } from '../../model/image.ts';
 import { rgbToLabPlanes } from '../../model/rgb-to-lab.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { answer, type WorkerAnswer } from '../worker-answer.ts';
 import type { ManifestRow } from './manifest.ts';
-import { lightnessSteps, readShard, type Shard, sha256, type ShardPicture, storedShortPx } from './shard.ts';
+import { lightnessSteps, readShard, type Shard, type ShardPicture, storedShortPx } from './shard.ts';
 
 export interface ShardTask {
   /** The data folder that the rows' files lie in. */

@@ -85,3 +85,10 @@ export async function openManifest(
     close: () => file.close(),
   };
 }
+
+/** How often each outcome stands in a manifest. */
+export function countReasons(rows: Iterable<ManifestRow>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason, status } of rows) counts[reason ?? status] = (counts[reason ?? status] ?? 0) + 1;
+  return counts;
+}

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { ColourNetError } from '../../errors.ts';
 import type { Bins } from '../../model/bins.ts';
+import { sha256 } from '../../model/bundle.ts';
 import { gridBins, kmeansBins } from '../../model/bins-make.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { valueOf, type WorkerAnswer } from '../worker-answer.ts';
 import type { ShardTask } from './make-shard.ts';
 import { readManifest } from './manifest.ts';
-import { type Shard, sha256 } from './shard.ts';
+import type { Shard } from './shard.ts';
 import { splitOf, trainSplit } from './split.ts';
 import { openShards, sampleColours, setManifestFile, type SetManifest } from './training-set.ts';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
@@ -32,10 +31,6 @@ const shardSchema = z.strictObject({
 });
 
 export type Shard = z.infer<typeof shardSchema>;
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 /** Reads a shard's description; undefined where there is none that is whole. */
 export async function readShard(path: string): Promise<Shard | undefined> {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ColourNetError } from '../../errors.ts';
 import type { Bins } from '../../model/bins.ts';
+import { binsSchema, sha256 } from '../../model/bundle.ts';
 import { randomFrom, seedOf } from '../../model/random.ts';
-import { readShard, sha256, type ShardPicture } from './shard.ts';
+import { readShard, type ShardPicture } from './shard.ts';
 import { trainSplit } from './split.ts';
 
 export const setManifestFile = 'manifest.json';
@@ -22,13 +23,6 @@ const setManifestSchema = z.strictObject({
 });
 
 export type SetManifest = z.infer<typeof setManifestSchema>;
-
-const binsSchema = z.object({
-  space: z.string(),
-  maker: z.enum(['kmeans', 'grid']),
-  centres: z.array(z.tuple([z.number(), z.number()])).min(1),
-  prior: z.array(z.number().nonnegative()),
-});
 
 export type StoredPicture = ShardPicture & { readonly shard: number };
 
