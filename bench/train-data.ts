@@ -27,7 +27,7 @@ async function measure({ data, blocks, width }: { data: string; blocks: number; 
   const learner = createLearner(
     size,
     cropPx,
-    { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999 },
+    { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999, precision: 'float32' },
     { seed: 1 },
   );
   const repeated = await loader.next();

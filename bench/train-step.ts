@@ -15,6 +15,7 @@ import { runCommand } from '../src/cli/run.ts';
 import { randomFrom } from '../src/model/random.ts';
 import { openTrainingBackend } from '../src/training/network/backend.ts';
 import { createLearner } from '../src/training/network/learner.ts';
+import type { Precision } from '../src/training/network/native-ops.ts';
 
 interface Setting {
   readonly width: number;
@@ -37,13 +38,13 @@ const settings: readonly Setting[] = [
 const bins = 274;
 const warmUps = 3;
 
-async function measure(options: { python: string; pairs: string; precision: 'float32' | 'bfloat16' }) {
+async function measure(options: { python: string; pairs: string; precision: Precision }) {
   const { description } = await openTrainingBackend('tensorflow', options.precision);
   process.stdout.write(
     `${description}, against PyTorch in float32, ${availableParallelism()} threads each\n`,
   );
   for (const setting of settings) {
-    const ours = openOurs(setting);
+    const ours = openOurs(setting, options.precision);
     const theirs = await openTheirs(setting, options.python);
     const pairs: { ours: Timing; theirs: Timing }[] = [];
     for (let pair = -warmUps; pair < Number(options.pairs); pair++) {
@@ -57,7 +58,7 @@ async function measure(options: { python: string; pairs: string; precision: 'flo
 }
 
 /** The product's own learner, fed with one batch of noise. */
-function openOurs({ width, sidePx, batch }: Setting) {
+function openOurs({ width, sidePx, batch }: Setting, precision: Precision) {
   const random = randomFrom(1);
   const cells = batch * (sidePx / 4) ** 2;
   const numbers = (count: number) => Float32Array.from({ length: count }, random);
@@ -66,7 +67,7 @@ function openOurs({ width, sidePx, batch }: Setting) {
     codes: numbers(cells * bins).map((value) => (value * 2) / bins), // sum about 1 a cell
     weights: numbers(cells).map((value) => (value * 2) / cells),
   };
-  const options = { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999 };
+  const options = { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999, precision };
   const learner = createLearner({ width, bins }, sidePx, options, { seed: 1 });
   const step = async (): Promise<Timing> => {
     const [started, cpu] = [performance.now(), process.cpuUsage()];

@@ -18,17 +18,12 @@ export function tensorflowIsBuilt(): boolean {
   return existsSync(join(tensorflowFolder(), bindingPath));
 }
 
-/** `bfloat16` lets oneDNN round the factors of products to 8 bits of mantissa where the processor is faster so. */
-export type Precision = 'float32' | 'bfloat16';
-
 /**
  * Imports `@tensorflow/tfjs-node-gpu`, which gives `@tensorflow/tfjs` a backend called `tensorflow`. The first import
  * makes it the current one. Says whether it computes on a GPU.
- * @param precision of products on the processor, for the whole process; left as the environment has it if not given
- * @throws ColourNetError `engine-unavailable` where the binding is not built or does not load, `bad-configuration`
- *   where it is loaded already with another precision
+ * @throws ColourNetError `engine-unavailable` where the binding is not built or does not load
  */
-export async function registerTensorflow(precision?: Precision): Promise<{ usesGpu: boolean }> {
+export async function registerTensorflow(): Promise<{ usesGpu: boolean }> {
   if (!tensorflowIsBuilt()) {
     throw new ColourNetError(
       'engine-unavailable',
@@ -37,7 +32,6 @@ export async function registerTensorflow(precision?: Precision): Promise<{ usesG
   }
   restoreUtil();
   quieten();
-  if (precision) await setPrecision(precision);
   try {
     keepLoaded(join(tensorflowFolder(), bindingPath));
     const tf = await import('@tensorflow/tfjs-node-gpu');
@@ -76,21 +70,4 @@ function restoreUtil(): void {
  */
 function quieten(): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // 0 all, 1 warnings and errors, 2 errors
-}
-
-/**
- * Sets the precision of oneDNN's products, which TensorFlow reads once, at the first of them (`FPMathModeSetting` in its
- * core/util/util.cc). In a worker thread see {@link quieten}.
- */
-async function setPrecision(precision: Precision): Promise<void> {
-  const mode = precision === 'bfloat16' ? 'BF16' : '';
-  const { findBackend } = await import('@tensorflow/tfjs'); // not at the top: whoever only asks what is built needs none
-  const isLoaded = findBackend('tensorflow') !== null;
-  if (isLoaded && (process.env['TF_SET_ONEDNN_FPMATH_MODE'] ?? '') !== mode) {
-    throw new ColourNetError(
-      'bad-configuration',
-      `TensorFlow is loaded in this process with another precision than ${precision}: start a new one.`,
-    );
-  }
-  process.env['TF_SET_ONEDNN_FPMATH_MODE'] = mode;
 }

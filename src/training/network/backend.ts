@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ColourNetError } from '../../errors.ts';
-import {
-  type Precision,
-  registerTensorflow,
-  tensorflowIsBuilt,
-} from '../../model/engines/tensorflow-binding.ts';
+import { registerTensorflow, tensorflowIsBuilt } from '../../model/engines/tensorflow-binding.ts';
+import type { Precision } from './native-ops.ts';
 import { registerWebgpu } from './webgpu.ts';
 
 /** `cpu` is TensorFlow.js's own, for tests of tiny networks: `auto` never takes it. */
@@ -19,14 +16,21 @@ export interface OpenedBackend {
 /**
  * Makes the backend that trains TensorFlow.js's current one. `auto` takes native TensorFlow where it is built, else
  * WebGPU where there is a GPU.
- * @param precision `bfloat16` is a leave that only native TensorFlow takes, and only on processors that gain by it
- * @throws ColourNetError `engine-unavailable` where no backend, or not the one asked for, is to be had
+ * @param precision of the convolutions: `bfloat16` is for native TensorFlow
+ * @throws ColourNetError `engine-unavailable` where no backend, or not the one asked for, is to be had,
+ *   `bad-configuration` where it does not know that precision
  */
 export async function openTrainingBackend(
   choice: TrainingBackend,
   precision: Precision,
 ): Promise<OpenedBackend> {
   const opened = await open(choice, precision);
+  if (precision !== 'float32' && opened.name !== 'tensorflow') {
+    throw new ColourNetError(
+      'bad-configuration',
+      `${precision} needs native TensorFlow, and this is ${opened.description}: leave --precision out.`,
+    );
+  }
   await tf.setBackend(opened.name);
   return opened;
 }
@@ -37,7 +41,7 @@ async function open(choice: TrainingBackend, precision: Precision): Promise<Open
   }
   if (choice === 'webgpu') return openWebgpu();
   if (choice === 'tensorflow' || tensorflowIsBuilt()) {
-    const { usesGpu } = await registerTensorflow(precision);
+    const { usesGpu } = await registerTensorflow();
     return {
       name: 'tensorflow',
       description: `native TensorFlow on the ${usesGpu ? 'GPU' : 'CPU'}, ${precision}`,

@@ -3,7 +3,7 @@ import { architecture, batchNormEpsilon, type NetworkSize, type Step } from '../
 import type { Passed } from './layers.ts';
 import { openLayers } from './layers-any.ts';
 import { openNativeLayers } from './layers-native.ts';
-import { isNative } from './native-ops.ts';
+import { isNative, type Precision } from './native-ops.ts';
 
 /** What one step learns from, as tensors. */
 export interface Lesson {
@@ -23,14 +23,16 @@ const batchNormMomentum = 0.99;
  * tape: each layer knows its way back, and what it gave is freed as soon as that has been gone. (TensorFlow.js's own
  * tape keeps all until the end, and takes tens of ops for a batch norm.)
  * @param variables the network's, by weight name; batch norm's moving mean and variance are brought up to date
+ * @param precision of the convolutions on native TensorFlow; other backends know float32 only
  * @returns a function to the weighted cross-entropy in nats and its gradients by the variables' own names, as
  *   `tf.variableGrads` gives them; the caller's to dispose
  */
 export function createBackprop(
   size: NetworkSize,
   variables: ReadonlyMap<string, tf.Variable>,
+  precision: Precision,
 ): (lesson: Lesson) => { loss: tf.Scalar; gradients: tf.NamedTensorMap } {
-  const layers = isNative() ? openNativeLayers() : openLayers();
+  const layers = isNative() ? openNativeLayers(precision) : openLayers();
   const steps = architecture(size);
   return ({ input, codes, weights }) =>
     tf.tidy(() => {

@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { nativeConvolve } from './convolve-native.ts';
 import type { Layers } from './layers.ts';
-import { type NativeOps, openNativeOps } from './native-ops.ts';
+import { type NativeOps, openNativeOps, type Precision } from './native-ops.ts';
 
 /**
  * ColourNet's layers by native TensorFlow's own ops, among them gradients that TensorFlow.js does not know: a batch
  * norm is one op each way instead of about thirty, a dilated convolution needs no detour.
+ * @param precision of the convolutions
  */
-export function openNativeLayers(): Layers {
+export function openNativeLayers(precision: Precision): Layers {
   const ops = openNativeOps();
   return {
-    convolve: nativeConvolve(ops),
+    convolve: nativeConvolve(ops, precision),
     normalise: normaliser(ops),
     upsample: upsampler(ops),
     crossEntropy: crossEntropy(ops),

@@ -3,6 +3,7 @@ import { logitScale, type NetworkSize, type Weights } from '../../model/architec
 import { buildNetwork, getWeights, setWeights } from '../../model/network.ts';
 import { createBackprop } from './backprop.ts';
 import type { Batch } from '../batch.ts';
+import type { Precision } from './native-ops.ts';
 import { type AdamWOptions, createAdamW } from './optimiser.ts';
 
 /** All numbers of a network in training, by name: its weights and what the optimiser keeps of each. */
@@ -21,13 +22,18 @@ export interface Learner {
   dispose(): void;
 }
 
+export interface LearnerOptions extends AdamWOptions {
+  /** Of the convolutions. */
+  readonly precision: Precision;
+}
+
 const optimiserPrefix = 'optimiser/';
 
 /** Starts from `start.weights`, from a state, or from He normal numbers of a seed. */
 export function createLearner(
   size: NetworkSize,
   cropPx: number,
-  options: AdamWOptions,
+  options: LearnerOptions,
   start: { seed: number } | { weights: Weights } | { state: LearnerState },
 ): Learner {
   const model = buildNetwork(size, 'seed' in start ? start : 'zeros');
@@ -41,7 +47,7 @@ export function createLearner(
     optimiser.restore({ step: start.state.step, arrays });
   }
 
-  const backprop = createBackprop(size, variables);
+  const backprop = createBackprop(size, variables, options.precision);
   const learn = (batch: Batch, learningRate: number) =>
     tf.tidy(() => {
       const cells = cropPx / logitScale;

@@ -51,7 +51,7 @@ async function learned(numbers: Numbers, { input, codes, weights }: ReferenceLes
     weights: tf.tensor3d(Float32Array.from(weights), codes.shape.slice(0, 3) as [number, number, number]),
   };
   const before = tf.memory().numTensors;
-  const { loss, gradients } = createBackprop(size, variables)(given);
+  const { loss, gradients } = createBackprop(size, variables, 'float32')(given);
   const left = tf.memory().numTensors - before;
   const found = {
     loss: (await loss.data())[0]!,

@@ -21,13 +21,40 @@ const cases = [
   { height: 5, width: 4, size: 1, stride: 1, dilation: 1, relu: false },
 ] as const;
 
-const openers: { backend: TestedBackend; how: string; open: () => Layers['convolve'] }[] = [
-  { backend: 'cpu', how: 'by operations of TensorFlow.js', open: () => openLayers().convolve },
-  { backend: 'tensorflow', how: 'natively', open: () => nativeConvolve(openNativeOps()) },
+const float32 = 1e-4;
+const bfloat16 = 0.1; // 8 bits of mantissa; the numbers are sums of up to a hundred products
+
+interface Opener {
+  readonly backend: TestedBackend;
+  readonly how: string;
+  readonly open: () => Layers['convolve'];
+  /** How far a number may be from the definition. */
+  readonly tolerance: number;
+}
+const openers: readonly Opener[] = [
+  {
+    backend: 'cpu',
+    how: 'by operations of TensorFlow.js',
+    open: () => openLayers().convolve,
+    tolerance: float32,
+  },
+  {
+    backend: 'tensorflow',
+    how: 'natively',
+    open: () => nativeConvolve(openNativeOps(), 'float32'),
+    tolerance: float32,
+  },
   {
     backend: 'tensorflow',
     how: 'natively, as on a GPU',
-    open: () => nativeConvolve({ ...openNativeOps(), usesGpu: true }),
+    open: () => nativeConvolve({ ...openNativeOps(), usesGpu: true }, 'float32'),
+    tolerance: float32,
+  },
+  {
+    backend: 'tensorflow',
+    how: 'natively in bfloat16',
+    open: () => nativeConvolve(openNativeOps(), 'bfloat16'),
+    tolerance: bfloat16,
   },
 ];
 
@@ -39,20 +66,27 @@ function random(shape: Volume['shape'], seed: number): Volume {
 
 const tensor = ({ shape, data }: Volume) => tf.tensor4d(Float32Array.from(data), [...shape]);
 
-async function expectSlopes(found: tf.Tensor, f: () => number, numbers: Float64Array): Promise<void> {
+async function expectSlopes(
+  found: tf.Tensor,
+  f: () => number,
+  numbers: Float64Array,
+  tolerance: number,
+): Promise<void> {
   for (const [index, value] of (await found.data()).entries()) {
-    expect(Math.abs(value - slopeOf(f, numbers, index)), `at ${index}`).toBeLessThan(1e-4);
+    expect(Math.abs(value - slopeOf(f, numbers, index)), `at ${index}`).toBeLessThan(tolerance);
   }
 }
 
 describe.each(openers.filter(({ backend }) => trainingBackends.includes(backend)))(
   '$how, on $backend',
-  ({ backend, open }) => {
+  ({ backend, open, tolerance }) => {
     beforeAll(() => useBackend(backend));
 
     test.each(cases)(
       '$size x $size over $height x $width, stride $stride, dilation $dilation: as the definition, both ways',
-      async ({ height, width, ...convolution }) => {
+      async ({ height, width, ...given }) => {
+        // Rounded, a number near 0 may come out on the other side of the relu.
+        const convolution = { ...given, relu: given.relu && tolerance === float32 };
         const { size } = convolution;
         const [input, kernel, bias] = [
           random([2, height, width, 3], 1),
@@ -68,14 +102,32 @@ describe.each(openers.filter(({ backend }) => trainingBackends.includes(backend)
         expect(passed.y.shape).toEqual(y().shape);
         const wanted = y().data;
         for (const [i, value] of (await passed.y.data()).entries()) {
-          expect(Math.abs(value - wanted[i]!), `y at ${i}`).toBeLessThan(1e-4);
+          expect(Math.abs(value - wanted[i]!), `y at ${i}`).toBeLessThan(tolerance);
         }
         const gradients = passed.back(dy);
-        await expectSlopes(gradients.x!, loss, input.data);
-        await expectSlopes(gradients.kernel, loss, kernel.data);
-        await expectSlopes(gradients.bias, loss, bias.data);
+        await expectSlopes(gradients.x!, loss, input.data, tolerance);
+        await expectSlopes(gradients.kernel, loss, kernel.data, tolerance);
+        await expectSlopes(gradients.bias, loss, bias.data, tolerance);
         tf.dispose([x, k, b, dy, passed.y, gradients]);
       },
     );
+  },
+);
+
+test.skipIf(!trainingBackends.includes('tensorflow'))(
+  'bfloat16 rounds, and what comes out is float32',
+  async () => {
+    await useBackend('tensorflow');
+    const [x, kernel, bias] = [
+      tf.tensor4d([1.001], [1, 1, 1, 1]),
+      tf.ones([1, 1, 1, 1]) as tf.Tensor4D,
+      tf.zeros([1]),
+    ];
+    const plain = { stride: 1, dilation: 1, relu: false, inputGradient: true } as const;
+    const { y, back } = nativeConvolve(openNativeOps(), 'bfloat16')(x, kernel, bias as tf.Tensor1D, plain);
+    expect([...(await y.data())]).toEqual([1]); // the next number of bfloat16 is 1.0078125
+    const gradients = back(x);
+    expect([...(await gradients.kernel.data())]).toEqual([1]);
+    tf.dispose([x, kernel, bias, y, gradients]);
   },
 );

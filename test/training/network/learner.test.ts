@@ -37,7 +37,8 @@ test('one batch is learned by heart: the loss comes within 0.02 nats of its floo
   const floor = entropy(batch.codes, batch.weights);
   expect(floor).toBeGreaterThan(0.1); // soft codes: it cannot be got by naming one bin
   const size = { width: 1 / 32, bins: targets.bins };
-  const learner = createLearner(size, 16, { weightDecay: 0, clipNorm: 10, emaDecay: 0 }, { seed: 1 });
+  const settings = { weightDecay: 0, clipNorm: 10, emaDecay: 0, precision: 'float32' } as const;
+  const learner = createLearner(size, 16, settings, { seed: 1 });
   let loss = Number.POSITIVE_INFINITY;
   let steps = 0;
   for (; steps < 400 && loss > floor + 0.02; steps++) {
