@@ -18,9 +18,15 @@ interface Options {
 async function prepare({ json, ...options }: Options): Promise<void> {
   readEnv();
   const progress = createProgress('prepare');
-  const prepared = await prepareTrainingSet({ ...options, onProgress: progress.update }).finally(
-    progress.stop,
-  );
+  const onStored = () => {
+    progress.stop();
+    process.stderr.write('All pictures are stored; their colours are looked at.\n');
+  };
+  const prepared = await prepareTrainingSet({
+    ...options,
+    onProgress: progress.update,
+    onStored,
+  }).finally(progress.stop);
   process.stdout.write(json ? `${JSON.stringify(prepared)}\n` : describe(options.out, prepared));
 }
 

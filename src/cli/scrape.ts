@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Env, readEnv } from '../env.ts';
@@ -7,7 +8,8 @@ import { createDanbooru } from '../training/danbooru/api.ts';
 import { defaultRate } from '../training/danbooru/address.ts';
 import { type Account, type Client, createClient } from '../training/danbooru/client.ts';
 import { walksFor } from '../training/danbooru/query.ts';
-import { importPictures } from '../training/set/import-pictures.ts';
+import { countReasons, type ManifestRow } from '../training/set/manifest.ts';
+import { importPictures } from '../training/scrape/import-pictures.ts';
 import { scrape } from '../training/scrape/scrape.ts';
 import { type Estimate, estimateScrape } from '../training/scrape/estimate.ts';
 import { syncPictures } from '../training/scrape/sync.ts';
@@ -51,8 +53,12 @@ async function fill(options: Options): Promise<void> {
       const synced = await withProgress('sync', (onProgress) => syncPictures({ ...run, optOut, onProgress }));
       say(synced, () => `${folder}: ${synced.kept} pictures stay\n${table(synced.dropped)}`);
     } else {
-      const done = await withProgress('scrape', (onProgress) =>
-        scrape({ ...run, count, query, seed, optOut, onProgress }),
+      let rows: ReadonlyMap<string, ManifestRow> = new Map();
+      const onRows = (all: typeof rows) => void (rows = all);
+      const done = await withProgress(
+        'scrape',
+        (onProgress) => scrape({ ...run, count, query, seed, optOut, onProgress, onRows }),
+        () => countReasons(rows.values()),
       );
       say(done, () => `${folder}: ${done.kept} of ${done.count} pictures\n${table(done.reasons)}`);
     }
@@ -64,6 +70,9 @@ async function fill(options: Options): Promise<void> {
 function connect(env: Env, { rate, anonymous }: Options, log: Logger): Client {
   const { DANBOORU_URL: url, DANBOORU_USER_ID: userId } = env;
   if (anonymous) log.warn('asking without an account: the site may refuse that at any time');
+  if (anonymous && userId !== undefined) {
+    log.warn('DANBOORU_USER_ID is still told, as the site asks of programs: unset it to be nobody');
+  }
   const account = anonymous ? undefined : accountOf(env);
   return createClient({ url, rate, account, userId, version: packageJson.version, log });
 }
@@ -87,15 +96,33 @@ async function importFolder({ out, images, sources, json }: Options & { images: 
   process.stdout.write(`${json ? JSON.stringify(result) : `${out}: ${kept} pictures\n${table(counts)}`}\n`);
 }
 
+/** @param countSoFar what to say on stderr where the work is interrupted or fails */
 async function withProgress<T>(
   stage: string,
   work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+  countSoFar: () => Record<string, number> = () => ({}),
 ): Promise<T> {
   const progress = createProgress(stage);
-  try {
-    return await work((done, total) => progress.update(done, total));
-  } finally {
+  const stop = () => {
     progress.stop();
+    const counts = countSoFar();
+    if (Object.keys(counts).length > 0) process.stderr.write(`${table(counts)}\n`);
+  };
+  // A bar that listens to a signal itself would swallow it.
+  const interrupt = (signal: NodeJS.Signals) => {
+    stop();
+    process.exit(128 + constants.signals[signal]);
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const result = await work((done, total) => progress.update(done, total));
+    progress.stop();
+    return result;
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -99,10 +101,10 @@ describe('exit 2, with one sentence', () => {
   });
 });
 
-it('exits 2 where the folder is a file', async () => {
+it.each([[[]], [['--dry-run']]])('exits 2 where the folder is a file, %s', async (args) => {
   const out = join(await temporaryFolder(), 'file');
   await writeFile(out, '');
-  const { code, stderr } = await cli({ url: 'http://127.0.0.1:1' }, ['--out', out]);
+  const { code, stderr } = await cli({ url: 'http://127.0.0.1:1' }, ['--out', out, ...args]);
   expect([code, stderr]).toEqual([2, `${out} cannot be written (ENOTDIR): name a folder that can.\n`]);
 });
 
@@ -131,7 +133,18 @@ describe('exit 3, with one sentence', () => {
     );
     expect(code).toBe(3);
     expect(stderr).toMatch(/asking without an account: the site may refuse/);
+    expect(stderr).not.toMatch(/DANBOORU_USER_ID is still/);
     expect(stderr).toMatch(/The front of .* refused us/);
+  });
+
+  it('where the site has enough of us, after what the run came to so far', async () => {
+    const site = await fakeDanbooru();
+    const out = await temporaryFolder();
+    site.fault = ({ host }) =>
+      host === 'cdn' && site.pictureRequests().length > 8 ? faults.challenge : undefined;
+    const { code, stdout, stderr } = await cli(site, ['--out', out, '--query', '1girl', ...fast]);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/^ {2}kept +\d\n(.*\n)*127\.0\.0\.1:\d+ gives us no pictures/m);
   });
 
   it('where the query is refused', async () => {
@@ -157,8 +170,27 @@ it('works anonymously where the site lets it', async () => {
   ];
   const ended = await cli(site, args, { ...keys });
   expect(lastJson(ended)).toMatchObject({ kept: 2 });
+  expect(ended.stderr).toMatch(
+    /DANBOORU_USER_ID is still told, as the site asks of programs: unset it to be nobody/,
+  );
   for (const { headers, path } of site.requests) {
     expect(headers).not.toHaveProperty('authorization');
     expect(path).not.toBe('/profile.json');
   }
+});
+
+it('says what it came to, and exits 130, where it is interrupted', async () => {
+  const site = await fakeDanbooru();
+  const out = await temporaryFolder();
+  const args = ['--import', 'tsx', 'src/cli/scrape.ts', '--out', out, '--query', '1girl', ...fast];
+  const env = { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', DANBOORU_URL: site.url, ...keys };
+  const child = spawn(process.execPath, args, { env });
+  let stderr = '';
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  site.fault = () => {
+    if (site.pictureRequests().length === 20) child.kill('SIGINT');
+    return undefined;
+  };
+  expect(await once(child, 'close')).toEqual([130, null]);
+  expect(stderr).toMatch(/^ {2}kept +\d+$/m);
 });

@@ -51,6 +51,8 @@ export interface FakeDanbooru {
   /** Changes a post, as moderators do; undefined where there is none. */
   post(id: number): FakePost | undefined;
   remove(id: number): void;
+  /** Adds the posts above the newest, up to this id. */
+  grow(newestId: number): void;
   /** A post in the site's own words, with changes. */
   json(id: number, changes: Record<string, unknown>): Record<string, unknown>;
   pictureRequests(): FakeRequest[];
@@ -100,7 +102,13 @@ export const faults = {
 export async function fakeDanbooru(options: FakeOptions = {}): Promise<FakeDanbooru> {
   const { newestId = 1000, demandsUser = true } = options;
   const posts = new Map<number, FakePost>();
-  for (let id = newestId; id >= 1; id--) if (id % 29 !== 0) posts.set(id, fakePost(id));
+  const grow = (newest: number) => {
+    const older = [...posts]; // newest first, as lists are
+    posts.clear();
+    for (let id = newest; id > (older[0]?.[0] ?? 0); id--) if (id % 29 !== 0) posts.set(id, fakePost(id));
+    for (const [id, post] of older) posts.set(id, post);
+  };
+  grow(newestId);
   const requests: FakeRequest[] = [];
   const md5s = new Map<number, string>();
   const byMd5 = new Map<string, FakePost>();
@@ -111,6 +119,7 @@ export async function fakeDanbooru(options: FakeOptions = {}): Promise<FakeDanbo
     fault: undefined,
     post: (id) => posts.get(id),
     remove: (id) => void posts.delete(id),
+    grow,
     json: (id, changes) => ({ ...postJson(fakePost(id), '0'.repeat(32), 'http://cdn'), ...changes }),
     pictureRequests: () => requests.filter(({ host }) => host === 'cdn'),
     busiestSecond: () => busiest(requests.map(({ atMs }) => atMs)),

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePicture, type Raster } from '../../src/model/image.ts';
 import { randomFrom } from '../../src/model/random.ts';
-import { importPictures } from '../../src/training/set/import-pictures.ts';
+import { importPictures } from '../../src/training/scrape/import-pictures.ts';
 import { prepareTrainingSet } from '../../src/training/set/prepare.ts';
 import { temporaryFolder } from './bundle.ts';
 
@@ -39,12 +39,17 @@ export async function drawnFolder(pictures: number): Promise<{ images: string; s
   return { images, sources };
 }
 
+/** A data folder of drawn pictures. */
+export async function drawnData(pictures: number): Promise<string> {
+  const folder = join(await temporaryFolder(), 'data');
+  await importPictures({ folder, ...(await drawnFolder(pictures)) });
+  return folder;
+}
+
 /** A prepared training set of drawn pictures. */
 export async function drawnTrainingSet(pictures = 8, q = 16): Promise<string> {
-  const { images, sources } = await drawnFolder(pictures);
-  const folder = await temporaryFolder();
-  const [data, out] = [join(folder, 'data'), join(folder, 'set')];
-  await importPictures({ folder: data, images, sources });
+  const data = await drawnData(pictures);
+  const out = join(await temporaryFolder(), 'set');
   await prepareTrainingSet({ data, out, bins: 'kmeans', q, seed: 1, validation: 0.05 });
   return out;
 }

@@ -12,8 +12,11 @@ export interface Answer {
 }
 
 /** The site's database gave up: the same question over fewer ids may do. */
-export class QueryTimeout extends Error {
-  override readonly name = 'QueryTimeout';
+export class QueryTimeout extends ColourNetError {
+  constructor({ host, pathname }: URL) {
+    const sentence = `The database of ${host} gave up (${pathname}): run the same command again later.`;
+    super('remote-refused', sentence);
+  }
 }
 
 const errorSchema = z.object({
@@ -53,7 +56,7 @@ export function isNarrowKey(answer: Answer): boolean {
  * @throws QueryTimeout, and ColourNetError `remote-refused` with one sentence for every other answer
  */
 export function readAnswer<T>(answer: Answer, schema: z.ZodType<T>): T {
-  if (isQueryTimeout(answer)) throw new QueryTimeout(`${answer.url.pathname}: the database timed out`);
+  if (isQueryTimeout(answer)) throw new QueryTimeout(answer.url);
   if (answer.status !== 200) throw refusal(explain(answer));
   let json: unknown;
   try {

@@ -25,7 +25,7 @@ export interface Danbooru {
   readonly client: Pick<Client, 'requests' | 'rate'>;
   /** At most 200. @throws QueryTimeout where the database gives up */
   posts(search: PostSearch): Promise<Post[]>;
-  /** Those of at most 200 ids that still exist, deleted ones too. */
+  /** Those of at most 200 ids that still exist, deleted ones too. @throws QueryTimeout */
   postsById(ids: readonly number[]): Promise<Post[]>;
   newestId(): Promise<number>;
   /** How many posts a query finds; null where the site cannot or may not say. */
@@ -83,8 +83,10 @@ export function createDanbooru(client: Client): Danbooru {
       throw new ColourNetError('bad-configuration', sentence);
     },
     download: async (variant) => {
+      const url = URL.canParse(variant.url, client.url.href) ? new URL(variant.url, client.url) : undefined;
+      if (!url || !/^https?:$/.test(url.protocol)) return { status: 'rejected', reason: 'bad address' };
       try {
-        return readPicture(await client.get(new URL(variant.url, client.url), maxPictureBytes));
+        return readPicture(await client.get(url, maxPictureBytes));
       } catch (error) {
         if (error instanceof Unreachable) return { status: 'unreachable', error };
         throw error;
@@ -94,10 +96,12 @@ export function createDanbooru(client: Client): Danbooru {
 }
 
 function readPicture(answer: Answer): Download {
-  const { status, headers, body } = answer;
-  // A page in place of a picture is the front's refusal of us, anything else one of this picture.
-  const refused = status === 403 && String(headers['content-type']).startsWith('text/html');
-  if (refused) return readAnswer(answer, z.never());
+  const { url, status, headers, body } = answer;
+  const isRedirect = status >= 300 && status < 400;
+  if (status === 401 || status === 403 || isRedirect || headers['cf-mitigated'] !== undefined) {
+    const sentence = `${url.host} gives us no pictures (${status}): do not try again at once; check that DANBOORU_USER_ID is your account's id, leave out --anonymous, and read the site's help:api.`;
+    throw new ColourNetError('remote-refused', sentence);
+  }
   if (status === 404 || status === 410) return { status: 'gone', reason: 'picture not found' };
   if (status !== 200) return { status: 'rejected', reason: `picture answers ${status}` };
   if (body === null) return { status: 'rejected', reason: 'too many bytes' };

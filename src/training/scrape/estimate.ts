@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainDiskError } from '../disk-error.ts';
 import { searchText, walksFor } from '../danbooru/query.ts';
 import { type ManifestRow, readManifest } from '../set/manifest.ts';
 import { confirmAccount, type ScrapeOptions } from './scrape.ts';
 import { createMemory } from './memory.ts';
+
+type EstimateOptions = Omit<ScrapeOptions, 'optOut' | 'onProgress' | 'onRows'>;
 
 /** What a scrape would take. */
 export interface Estimate {
@@ -29,10 +32,17 @@ const enoughRows = 100;
 /**
  * Says what a scrape would cost, from what the folder has shown so far or else from usual figures; asks the site only
  * for how many posts there are, and writes nothing.
+ * @throws ColourNetError as `scrape` does
  */
-export async function estimateScrape(
-  options: Omit<ScrapeOptions, 'optOut' | 'onProgress'>,
-): Promise<Estimate> {
+export async function estimateScrape(options: EstimateOptions): Promise<Estimate> {
+  try {
+    return await estimate(options);
+  } catch (error) {
+    throw explainDiskError(error, options.folder);
+  }
+}
+
+async function estimate(options: EstimateOptions): Promise<Estimate> {
   const { danbooru, folder, count, query } = options;
   const walks = walksFor(query);
   const rows = [...(await readManifest(folder)).values()];
@@ -68,12 +78,19 @@ async function find(
 /** Mean bytes of a kept picture, and the share of posts that are kept, in a folder that has seen enough. */
 async function measure(folder: string, rows: readonly ManifestRow[]): Promise<typeof usual> {
   const files = rows.flatMap(({ status, file }) => (status === 'kept' && file !== null ? [file] : []));
-  if (rows.length < enoughRows || files.length === 0) return usual;
-  const sizes = await Promise.all(files.slice(0, enoughRows).map((file) => sizeOf(join(folder, file))));
+  const found = await Promise.all(files.slice(0, enoughRows).map((file) => sizeOf(join(folder, file))));
+  const sizes = found.filter((size) => size !== undefined);
+  if (rows.length < enoughRows || sizes.length === 0) return usual;
   const bytes = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
   return { bytes, acceptance: files.length / rows.length };
 }
 
-async function sizeOf(path: string): Promise<number> {
-  return (await stat(path)).size;
+/** Undefined where somebody deleted the file. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ColourNetError } from '../../errors.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { type ManifestRow, openManifest, readManifest } from '../set/manifest.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolder } from '../lock.ts';
 
 /** Where scraped pictures and what is known of them lie. */
 export interface DataFolder {
@@ -24,14 +25,18 @@ const prefix = 'danbooru-';
 /** What a scrape writes, whole or cut short; files of other names are not touched. */
 const ownFile = /^danbooru-\d+\.\w+(\.part)?$/;
 
+/** A kill leaves one file without its row: where more are amiss, a disk is not mounted or a file was lost. */
+const mostToTidy = 8;
+
 /** A row's id for a post of Danbooru. */
 export function rowId(postId: number): string {
   return `${prefix}${postId}`;
 }
 
 /** The post that a row is about; undefined for a picture from elsewhere. */
-export function postIdOf({ id }: ManifestRow): number | undefined {
-  return id.startsWith(prefix) ? Number(id.slice(prefix.length)) : undefined;
+export function postIdOf({ id }: Pick<ManifestRow, 'id'>): number | undefined {
+  const postId = /^danbooru-(\d+)$/.exec(id)?.[1];
+  return postId === undefined ? undefined : Number(postId);
 }
 
 /** Path below the data folder. */
@@ -83,17 +88,31 @@ async function withManifest<T>(path: string, work: (folder: DataFolder) => Promi
 /**
  * Brings files and rows together again after a kill: a file that no row keeps is deleted, a row whose file somebody
  * deleted counts as gone.
+ * @throws ColourNetError `bad-configuration` where so many differ that something else must have happened
  */
 async function tidy(folder: DataFolder): Promise<void> {
-  const there = new Set((await readdir(join(folder.path, pictures))).map((name) => `${pictures}/${name}`));
+  const where = join(folder.path, pictures);
+  const names = await readdir(where);
+  const there = new Set(names.map((name) => `${pictures}/${name}`));
   const kept = [...folder.rows.values()].filter(({ status }) => status === 'kept');
   const keptFiles = new Set(kept.map(({ file }) => file));
-  for (const file of there) {
-    const isOwn = ownFile.test(file.slice(pictures.length + 1));
-    if (isOwn && !keptFiles.has(file)) await rm(join(folder.path, file), { force: true });
+  const stray = names.filter((name) => ownFile.test(name) && !keptFiles.has(`${pictures}/${name}`));
+  const lost = kept.filter((row) => postIdOf(row) !== undefined && row.file !== null && !there.has(row.file));
+  const whole = stray.filter((name) => !name.endsWith('.part')).length;
+  if (whole > mostToTidy) {
+    throw differs(
+      `${whole} pictures in ${where} have no row in manifest.jsonl: restore it, or move them away.`,
+    );
   }
-  for (const row of kept) {
-    const isOurs = postIdOf(row) !== undefined && row.file !== null;
-    if (isOurs && !there.has(row.file!)) await folder.drop(row, 'file deleted');
+  if (lost.length > mostToTidy) {
+    throw differs(
+      `${lost.length} pictures that manifest.jsonl keeps are not in ${where}: restore them, or take their lines out of it.`,
+    );
   }
+  for (const name of stray) await rm(join(where, name), { force: true });
+  for (const row of lost) await folder.drop(row, 'file deleted');
+}
+
+function differs(sentence: string): ColourNetError {
+  return new ColourNetError('bad-configuration', sentence);
 }

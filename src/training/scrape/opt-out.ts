@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ColourNetError } from '../../errors.ts';
 import { writeWhole } from '../../write-whole.ts';
 import type { ManifestRow } from '../set/manifest.ts';
-import { type DataFolder, rowId } from './folder.ts';
+import { tagsOf } from '../danbooru/post.ts';
+import { type DataFolder, postIdOf, rowId } from './folder.ts';
 
 /** Posts and artists that stay out, whatever a search finds. */
 export interface OptOut {
@@ -20,34 +21,57 @@ const keptList = 'opt-out.txt';
  * line is a post's id or an artist's tag, as `123` or `id:123`, `some artist` or `artist:some_artist`; what begins
  * with # is a remark.
  * @param file undefined: only what was listed before
- * @throws ColourNetError `bad-configuration` where the list cannot be read
+ * @throws ColourNetError `bad-configuration` where the list cannot be read, or a line is neither
  */
 export async function honourOptOut(folder: DataFolder, file: string | undefined): Promise<OptOut> {
-  const listPath = join(folder.path, keptList);
-  const before = linesOf(await readFile(listPath, 'utf8').catch(emptyIfMissing));
-  const added = file === undefined ? [] : linesOf(await readList(file));
-  const lines = [...new Set([...before, ...added])];
-  if (lines.length > before.length) await writeWhole(listPath, Buffer.from(`${lines.join('\n')}\n`));
-
-  const ids = new Set<string>();
-  const artists = new Set<string>();
-  for (const line of lines) {
-    const id = /^(?:id:)?(\d+)$/.exec(line)?.[1];
-    if (id === undefined) artists.add(tagOf(line.replace(/^artist:/, '')));
-    else ids.add(rowId(Number(id)));
-  }
-  const optOut: OptOut = {
-    covers: ({ id, artist }) => ids.has(id) || (artist !== null && artists.has(tagOf(artist))),
-  };
+  if (file !== undefined) await keepList(folder.path, await readList(file), file);
+  const optOut = await readOptOut(folder.path);
   for (const row of folder.rows.values()) {
     if (row.status === 'kept' && optOut.covers(row)) await folder.drop(row, optedOut);
   }
   return optOut;
 }
 
+/**
+ * What a data folder's own list says, as {@link honourOptOut} keeps it; a folder without one covers nothing.
+ * @throws ColourNetError `bad-configuration` where a line is neither a post nor an artist
+ */
+export async function readOptOut(folder: string): Promise<OptOut> {
+  const path = join(folder, keptList);
+  const names = new Set(
+    linesOf(await readFile(path, 'utf8').catch(emptyIfMissing)).map((line) => nameOf(line, path)),
+  );
+  return {
+    // Of a post, tags with blanks between them; of another picture, one name.
+    covers: (row) => {
+      const artists = postIdOf(row) === undefined ? [row.artist ?? ''] : tagsOf(row.artist ?? '');
+      return names.has(row.id) || artists.some((artist) => names.has(`artist:${tagOf(artist)}`));
+    },
+  };
+}
+
+async function keepList(folder: string, text: string, file: string): Promise<void> {
+  const path = join(folder, keptList);
+  const before = linesOf(await readFile(path, 'utf8').catch(emptyIfMissing));
+  const added = linesOf(text).filter((line) => nameOf(line, file) && !before.includes(line));
+  if (added.length > 0)
+    await writeWhole(path, Buffer.from(`${[...new Set([...before, ...added])].join('\n')}\n`));
+}
+
 function linesOf(text: string): string[] {
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** The row's id or `artist:tag` that a line is about. */
+function nameOf(line: string, file: string): string {
+  const id = /^(?:id\s*:\s*)?(\d+)$/i.exec(line)?.[1];
+  if (id !== undefined) return rowId(Number(id));
+  const artist = tagOf(line.replace(/^artist\s*:/i, ''));
+  const isAddress = /^(\w+:\/\/|[\w-]+(\.[\w-]+)+\/)/.test(artist);
+  if (artist !== '' && !isAddress && !/^id\s*:/i.test(line)) return `artist:${artist}`;
+  const sentence = `${file} names neither a post nor an artist in "${line}": write id:123 or artist:some_artist.`;
+  throw new ColourNetError('bad-configuration', sentence);
 }
 
 /** As Danbooru writes a tag. */

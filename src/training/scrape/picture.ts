@@ -5,7 +5,6 @@ import { decodePicture, type Picture } from '../../model/image.ts';
 import type { Danbooru } from '../danbooru/api.ts';
 import { reasonToDrop, reasonToPass } from '../danbooru/filter.ts';
 import { chooseVariant, type Post, type Variant } from '../danbooru/post.ts';
-import type { Unreachable } from '../danbooru/client.ts';
 import type { ManifestRow } from '../set/manifest.ts';
 import { perceptualHash } from './perceptual-hash.ts';
 import { pictureFile, rowId } from './folder.ts';
@@ -19,8 +18,8 @@ export interface Looked {
   readonly bytes?: Uint8Array;
   /** Whether the picture host was asked, and answered. */
   readonly downloaded: boolean;
-  /** Why it did not answer. */
-  readonly unreachable?: Unreachable;
+  /** Where what came is not what the site said: what to stop with if that goes on. */
+  readonly failure?: ColourNetError;
 }
 
 export interface Rules {
@@ -41,18 +40,26 @@ export async function lookAt(post: Post, stratum: string, rules: Rules): Promise
   const variant = chooseVariant(post);
   if (!variant) return reject('no variant');
   const answer = await rules.danbooru.download(variant);
-  if (answer.status === 'unreachable') return { ...reject('picture unreachable'), unreachable: answer.error };
-  if (answer.status !== 'there') return { row: { ...row, ...answer }, downloaded: true };
+  if (answer.status === 'unreachable') return { ...reject('picture unreachable'), failure: answer.error };
+  if (answer.status !== 'there') {
+    return { row: { ...row, ...answer }, downloaded: true, failure: noPicture(post, answer.reason) };
+  }
 
   const { bytes } = answer;
   const picture = await readPicture(bytes, variant, post);
-  if (typeof picture === 'string') return reject(picture, true);
+  if (typeof picture === 'string') return { ...reject(picture, true), failure: noPicture(post, picture) };
+  if (picture.notes.length > 0) return reject('animated', true);
   if (!(await looksColoured(picture))) return reject('no colours', true);
   const phash = await perceptualHash(picture);
   if (rules.memory.isKnown(phash)) return reject('near-duplicate', true);
   const file = pictureFile(post.id, picture.format === 'jpeg' ? 'jpg' : picture.format);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { row: { ...row, file, sha256, status: 'kept', phash }, bytes, downloaded: true };
+}
+
+function noPicture({ id }: Post, reason: string): ColourNetError {
+  const sentence = `The site gives one file after another that is not the picture it names, last for post ${id} (${reason}): see whether pictures open in a browser, and run the same command again later.`;
+  return new ColourNetError('remote-refused', sentence);
 }
 
 /** All that a post says of itself, as a row without a picture. */
@@ -97,7 +104,6 @@ async function readPicture(bytes: Uint8Array, variant: Variant, post: Post): Pro
   }
   const extension = picture.format === 'jpeg' ? 'jpg' : picture.format;
   if (extension !== variant.file_ext) return 'wrong format';
-  if (picture.notes.length > 0) return 'animated';
   return isAsSaid(picture, variant) ? picture : 'wrong size';
 }
 

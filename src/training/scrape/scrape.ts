@@ -26,6 +26,8 @@ export interface ScrapeOptions {
   readonly optOut?: string | undefined;
   readonly log: Logger;
   readonly onProgress?: ((kept: number, count: number) => void) | undefined;
+  /** Gets the rows at the start, which go on changing: what is to be said of a run that does not reach its end. */
+  readonly onRows?: ((rows: DataFolder['rows']) => void) | undefined;
 }
 
 export interface Scraped {
@@ -39,7 +41,7 @@ export interface Scraped {
 }
 
 /** So many pictures in a row that cannot be had mean that it is not the pictures' fault. */
-const maxUnreachable = 5;
+const maxFailed = 5;
 
 /**
  * Fills a data folder with pictures, and goes on where an earlier run stopped, however it stopped. What it keeps
@@ -52,16 +54,19 @@ export async function scrape(options: ScrapeOptions): Promise<Scraped> {
 }
 
 async function fill(folder: DataFolder, walks: readonly Walk[], options: ScrapeOptions): Promise<Scraped> {
-  const { danbooru, count, log } = options;
+  const { danbooru, count, seed, log } = options;
+  options.onRows?.(folder.rows);
   const optOut = await honourOptOut(folder, options.optOut);
   const memory = createMemory(folder.rows.values());
   const kept = () => walks.reduce((sum, { name }) => sum + memory.keptOf(name), 0);
   if (kept() < count) {
     await confirmAccount(options);
     options.onProgress?.(kept(), count);
-    let newest: Promise<number> | undefined; // asked once, for all walks that begin in this run
-    const newestId = () => (newest ??= danbooru.newestId());
-    const run = { ...options, folder, memory, optOut, places: await openWalks(folder.path), kept, newestId };
+    const places = await openWalks(folder.path);
+    const names = walks.map(({ name }) => name);
+    // The first walk asks; those that begin later, in later runs too, see the site as it was then.
+    const newestId = async () => places.newestId(names, seed) ?? (await danbooru.newestId());
+    const run = { ...options, folder, memory, optOut, places, kept, newestId };
     const quotas = shareOut(walks, count);
     for (const [index, walk] of walks.entries()) await follow(walk, quotas[index]!, run);
     // What rare tags could not bring, common ones do.
@@ -112,27 +117,33 @@ async function follow(walk: Walk, quota: number, run: Run): Promise<void> {
   });
   const windows = shuffledWindows(place.newestId, place.width, seedOf(walk.name, seed));
   const posts = createWalker(danbooru, tags);
-  let unreachable: ManifestRow[] = []; // written once a later picture has shown that the host is there
+  const failed: ManifestRow[] = []; // written once a later picture has shown that pictures can be had
+  const writeFailed = async () => {
+    for (const row of failed.splice(0)) await folder.add(row);
+  };
+  let answered = false;
   for (const [index, window] of windows.entries()) {
     if (index < place.finished) continue;
     for await (const post of posts(window)) {
       if (folder.rows.has(rowId(post.id))) continue;
       const looked = await lookAt(post, walk.name, run);
-      if (looked.unreachable) {
-        unreachable.push(looked.row);
-        if (unreachable.length === maxUnreachable) throw looked.unreachable;
+      answered ||= looked.downloaded;
+      if (looked.failure) {
+        failed.push(looked.row);
+        if (failed.length === maxFailed) throw looked.failure;
         continue;
       }
-      if (looked.downloaded) {
-        for (const row of unreachable.splice(0)) await folder.add(row);
-      }
+      if (looked.downloaded) await writeFailed();
       await folder.add(looked.row, looked.bytes);
       memory.add(looked.row);
       run.onProgress?.(kept(), count);
       if (isDone()) return;
     }
-    if (unreachable.length === 0) await places.finish(walk.name, seed, index + 1);
+    if (failed.length === 0) await places.finish(walk.name, seed, index + 1);
   }
+  if (failed.length === 0 || !answered) return;
+  await writeFailed();
+  await places.finish(walk.name, seed, windows.length);
 }
 
 /** Posts to an id, by the site's count; a guess where it cannot tell. */

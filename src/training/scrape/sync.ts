@@ -1,4 +1,6 @@
-import { pageSize } from '../danbooru/api.ts';
+import { ColourNetError } from '../../errors.ts';
+import { QueryTimeout } from '../danbooru/answer.ts';
+import { type Danbooru, pageSize } from '../danbooru/api.ts';
 import { reasonToDrop } from '../danbooru/filter.ts';
 import type { Post } from '../danbooru/post.ts';
 import type { ManifestRow } from '../set/manifest.ts';
@@ -16,6 +18,9 @@ export interface Synced {
   readonly requests: number;
 }
 
+/** Of so many posts a site knows some, if it is the one that they are from. */
+const enoughToKnow = 20;
+
 /**
  * Takes away what the site has banned, deleted, hidden or rated otherwise since it was kept, and what the artists on
  * the opt-out list have: 200 posts to a request. New pictures are not looked for.
@@ -27,19 +32,25 @@ export async function syncPictures(options: SyncOptions): Promise<Synced> {
 
 async function sync(folder: DataFolder, options: SyncOptions): Promise<Synced> {
   const { danbooru, onProgress } = options;
+  const kept = () => [...folder.rows.values()].filter(({ status }) => status === 'kept');
+  const before = kept().length;
   const optOut = await honourOptOut(folder, options.optOut);
-  const rows = [...folder.rows.values()].filter((row) => row.status === 'kept');
+  const rows = kept();
   const byPost = new Map<number, ManifestRow>();
   for (const row of rows) {
     const postId = postIdOf(row);
     if (postId !== undefined) byPost.set(postId, row);
   }
   const ids = [...byPost.keys()];
-  const dropped: Record<string, number> = {};
+  const dropped: Record<string, number> = rows.length < before ? { [optedOut]: before - rows.length } : {};
   if (ids.length > 0) await confirmAccount(options);
   for (let at = 0; at < ids.length; at += pageSize) {
     const batch = ids.slice(at, at + pageSize);
-    const posts = new Map((await danbooru.postsById(batch)).map((post) => [post.id, post]));
+    const posts = new Map((await ask(batch, danbooru)).map((post) => [post.id, post]));
+    if (posts.size === 0 && batch.length >= enoughToKnow) {
+      const sentence = `The site knows not one of ${batch.length} kept posts: check DANBOORU_URL, and run the same command again.`;
+      throw new ColourNetError('remote-refused', sentence);
+    }
     for (const id of batch) {
       const [row, post] = [byPost.get(id)!, posts.get(id)];
       const reason = reasonSince(row, post, optOut);
@@ -49,8 +60,18 @@ async function sync(folder: DataFolder, options: SyncOptions): Promise<Synced> {
     }
     onProgress?.(at + batch.length, ids.length);
   }
-  const gone = Object.values(dropped).reduce((sum, count) => sum + count, 0);
-  return { kept: rows.length - gone, dropped, requests: danbooru.client.requests };
+  return { kept: kept().length, dropped, requests: danbooru.client.requests };
+}
+
+/** Those of some posts that still exist, asked for by halves where the database gives up. */
+async function ask(ids: readonly number[], danbooru: Danbooru): Promise<Post[]> {
+  try {
+    return await danbooru.postsById(ids);
+  } catch (error) {
+    if (!(error instanceof QueryTimeout) || ids.length === 1) throw error;
+    const half = Math.ceil(ids.length / 2);
+    return [...(await ask(ids.slice(0, half), danbooru)), ...(await ask(ids.slice(half), danbooru))];
+  }
 }
 
 function reasonSince(row: ManifestRow, post: Post | undefined, optOut: OptOut): string | undefined {

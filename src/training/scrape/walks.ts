@@ -5,7 +5,7 @@ import { ColourNetError } from '../../errors.ts';
 import { writeWhole } from '../../write-whole.ts';
 
 const placeSchema = z.object({
-  /** The site's newest post when the walk began: its windows of ids are cut from it. */
+  /** The site's newest post when the first walk of the set began: the windows of ids are cut from it. */
   newestId: z.number().int().nonnegative(),
   /** Ids to a window. */
   width: z.number().int().positive(),
@@ -20,6 +20,8 @@ export interface Walks {
   /** Where a walk stands; one that is new begins as `start` says. */
   find(name: string, seed: number, start: () => Promise<Omit<Place, 'finished'>>): Promise<Place>;
   finish(name: string, seed: number, windows: number): Promise<void>;
+  /** The newest post as it was when the first of these walks began; undefined where none has. */
+  newestId(names: readonly string[], seed: number): number | undefined;
 }
 
 const walksFile = 'walks.json';
@@ -46,6 +48,10 @@ export async function openWalks(folder: string): Promise<Walks> {
     finish: async (name, seed, windows) => {
       const key = keyOf(name, seed);
       await save(key, { ...walks.get(key)!, finished: windows });
+    },
+    newestId: (names, seed) => {
+      const begun = names.find((name) => walks.has(keyOf(name, seed)));
+      return begun === undefined ? undefined : walks.get(keyOf(begun, seed))!.newestId;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ColourNetError } from '../../errors.ts';
 import { sha256 } from '../../model/bundle.ts';
@@ -7,8 +7,15 @@ import { rgbToLabPlanes } from '../../model/rgb-to-lab.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { answer, type WorkerAnswer } from '../worker-answer.ts';
-import type { ManifestRow } from './manifest.ts';
-import { lightnessSteps, readShard, type Shard, type ShardPicture, storedShortPx } from './shard.ts';
+import { type ManifestRow, unreadable } from './manifest.ts';
+import {
+  lightnessSteps,
+  readShard,
+  type Shard,
+  type ShardPicture,
+  storedShortPx,
+  writeShard,
+} from './shard.ts';
 
 export interface ShardTask {
   /** The data folder that the rows' files lie in. */
@@ -20,20 +27,28 @@ export interface ShardTask {
 
 /** Network input takes 8 px at least, and a crop of so few shows nothing. */
 const minShortPx = 64;
+const tooSmall = `short side below ${minShortPx} px`;
 
 /** What a worker thread does: {@link makeShard}. */
 export function answerWithShard(task: ShardTask): Promise<WorkerAnswer<Shard>> {
-  return answer(() => makeShard(task));
+  return answer(() =>
+    makeShard(task).catch((error: unknown) => {
+      throw explainDiskError(error, dirname(task.path));
+    }),
+  );
 }
 
 /**
  * Turns pictures into a shard: short side to 288 px (never enlarged), CIELAB at full chroma, a byte a plane. Its
- * description is written last, so a shard that has one is whole; one that was made from the same rows is kept.
+ * description is written last, so a shard that has one was whole; one that still is and was made from the same rows is
+ * kept, unless it lacks pictures that may be readable now.
  */
 async function makeShard({ folder, path, rows }: ShardTask): Promise<Shard> {
   const madeFrom = sha256(JSON.stringify([storedShortPx, rows]));
   const earlier = await readShard(`${path}.json`);
-  if (earlier?.madeFrom === madeFrom && (await sizeOf(`${path}.bin`)) === earlier.bytes) return earlier;
+  const isFinal =
+    earlier?.madeFrom === madeFrom && earlier.refused.every(({ reason }) => reason === tooSmall);
+  if (isFinal && (await sumOfFile(`${path}.bin`)) === earlier.sha256) return earlier;
 
   await rm(`${path}.json`, { force: true });
   const parts: Uint8Array[] = [];
@@ -53,29 +68,25 @@ async function makeShard({ folder, path, rows }: ShardTask): Promise<Shard> {
   }
   const bytes = Buffer.concat(parts);
   const shard: Shard = { madeFrom, sha256: sha256(bytes), bytes: bytes.length, pictures, refused };
-  try {
-    await writeWhole(`${path}.bin`, bytes);
-    await writeWhole(`${path}.json`, Buffer.from(`${JSON.stringify(shard)}\n`));
-  } catch (error) {
-    throw explainDiskError(error, dirname(path));
-  }
+  await writeWhole(`${path}.bin`, bytes);
+  await writeShard(`${path}.json`, shard);
   return shard;
 }
 
 async function storePicture(
   path: string,
 ): Promise<{ bytes: Uint8Array; width: number; height: number } | { reason: string }> {
+  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
+  if (file instanceof Error) return { reason: file.code === 'ENOENT' ? 'file is gone' : unreadable };
   let raster;
   try {
-    raster = await decodePicture(await readFile(path));
+    raster = await decodePicture(file);
   } catch (error) {
     if (error instanceof ColourNetError && error.code === 'bad-picture') return { reason: 'cannot be read' };
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { reason: 'file is gone' };
     throw error;
   }
   const short = Math.min(raster.width, raster.height);
-  if (short < minShortPx) return { reason: `short side below ${minShortPx} px` };
+  if (short < minShortPx) return { reason: tooSmall };
   const scale = Math.min(1, storedShortPx / short);
   const [width, height] = [Math.round(raster.width * scale), Math.round(raster.height * scale)];
   const { l, a, b } = rgbToLabPlanes((await resizePicture(raster, width, height)).data);
@@ -90,6 +101,8 @@ async function storePicture(
   return { bytes, width, height };
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(() => undefined))?.size;
+/** Undefined where there is no such file, or the disk does not give it. */
+async function sumOfFile(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes && sha256(bytes);
 }

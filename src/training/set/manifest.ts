@@ -9,7 +9,7 @@ const rowSchema = z.strictObject({
   file: z.string().nullable(),
   /** Of that file, in hexadecimal. */
   sha256: z.string().length(64).nullable(),
-  /** Pictures that look alike because one hand made them: an artist or a project. Splits never cut through one. */
+  /** Pictures of one project. Splits may cut through one: an artist, where known, comes before it. */
   group: z.string().nullable(),
   /** An episode, a character, a family of variants. */
   work: z.string().nullable(),
@@ -30,6 +30,9 @@ const rowSchema = z.strictObject({
 
 /** One picture that was looked at, kept or not. */
 export type ManifestRow = z.infer<typeof rowSchema>;
+
+/** The reason where the file system refuses a picture's file; a later run may be able to read it. */
+export const unreadable = 'file cannot be read';
 
 const manifestFile = 'manifest.jsonl';
 

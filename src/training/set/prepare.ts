@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
@@ -26,7 +26,11 @@ export interface PrepareOptions {
   readonly seed: number;
   /** The share of artists kept for validation where rows name no split, 0..1. */
   readonly validation: number;
+  /** 128 unless told otherwise. */
+  readonly picturesPerShard?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** The pictures are stored; bins and prior are made of their colours next. */
+  readonly onStored?: () => void;
 }
 
 export interface Prepared {
@@ -37,13 +41,12 @@ export interface Prepared {
   readonly refused: readonly { readonly id: string; readonly reason: string }[];
 }
 
-const shardPictures = 128;
 /** As in the article. */
 const defaultBins = 274;
 
 /**
  * Makes a training set of a data folder on all cores: shards, then bins from the training pictures, then the manifest.
- * Shards that are there already are kept, so a run that was cut off goes on where it stopped.
+ * Shards that are there already and whole are kept, so a run that was cut off goes on where it stopped.
  * @throws ColourNetError `bad-training-set` where the folder holds nothing to train on, `bad-configuration` where
  *   the disk is full
  */
@@ -56,7 +59,7 @@ export async function prepareTrainingSet(options: PrepareOptions): Promise<Prepa
 }
 
 async function prepareAll(options: PrepareOptions): Promise<Prepared> {
-  const { data, out, seed, validation, onProgress } = options;
+  const { data, out, seed, validation, picturesPerShard = 128 } = options;
   const rows = [...(await readManifest(data)).values()]
     .filter(({ status }) => status === 'kept')
     .toSorted((one, two) => (one.id < two.id ? -1 : 1))
@@ -66,15 +69,16 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
   await rm(join(out, setManifestFile), { force: true });
 
   const names = Array.from(
-    { length: Math.ceil(rows.length / shardPictures) },
+    { length: Math.ceil(rows.length / picturesPerShard) },
     (_, index) => `shard-${String(index).padStart(5, '0')}`,
   );
   const tasks = names.map((_, index): ShardTask => {
-    const part = rows.slice(index * shardPictures, (index + 1) * shardPictures);
+    const part = rows.slice(index * picturesPerShard, (index + 1) * picturesPerShard);
     return { folder: data, path: join(out, names[index]!), rows: part };
   });
-  const shards = await makeShards(tasks, rows.length, onProgress);
+  const shards = await makeShards(tasks, rows.length, options.onProgress);
   await removeOldShards(out, names);
+  options.onStored?.();
 
   const open = await openShards(out, names);
   try {
@@ -89,7 +93,10 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
     await writeWhole(join(out, 'bins.json'), binsJson);
 
     const files: Record<string, string> = { 'bins.json': sha256(binsJson) };
-    for (const [index, name] of names.entries()) files[`${name}.bin`] = shards[index]!.sha256;
+    for (const [index, name] of names.entries()) {
+      files[`${name}.bin`] = shards[index]!.sha256;
+      files[`${name}.json`] = sha256(await readFile(join(out, `${name}.json`)));
+    }
     const splits: Record<string, number> = {};
     for (const { split } of open.pictures) splits[split] = (splits[split] ?? 0) + 1;
     const manifest: SetManifest = {

@@ -193,6 +193,14 @@ describe('lists', () => {
   it('have no newest post on an empty site', async () => {
     expect(await connect((await fakeDanbooru({ newestId: 0 })).url).danbooru.newestId()).toBe(0);
   });
+
+  it('refuse in a sentence where the database gives up on the newest post', async () => {
+    const { danbooru } = await answering(faults.queryCanceled);
+    await expect(danbooru.newestId()).rejects.toMatchObject({
+      code: 'remote-refused',
+      message: expect.stringMatching(/database of .* gave up .*run the same command again later/),
+    });
+  });
 });
 
 describe('downloads', () => {
@@ -200,8 +208,8 @@ describe('downloads', () => {
   const cases: [string, Reply, object][] = [
     ['a picture', { status: 200, body: 'bytes' }, { status: 'there' }],
     ['404', { status: 404 }, { status: 'gone', reason: 'picture not found' }],
-    ['403 without a page', { status: 403 }, { status: 'rejected', reason: 'picture answers 403' }],
-    ['a redirect', { status: 302 }, { status: 'rejected', reason: 'picture answers 302' }],
+    ['410', { status: 410 }, { status: 'gone', reason: 'picture not found' }],
+    ['451', { status: 451 }, { status: 'rejected', reason: 'picture answers 451' }],
     ['a reservation', robots('noindex, noai'), { status: 'rejected', reason: 'X-Robots-Tag' }],
     ['another reservation', robots('NoImageAI'), { status: 'rejected', reason: 'X-Robots-Tag' }],
     ['no reservation', robots('nofollow'), { status: 'there' }],
@@ -220,9 +228,28 @@ describe('downloads', () => {
     expect(await danbooru.download(picture)).toMatchObject(outcome);
   });
 
-  test("the front's refusal stops the run", async () => {
-    const { danbooru } = await answering(faults.challenge);
-    await expect(danbooru.download(picture)).rejects.toMatchObject({ code: 'remote-refused' });
+  const refusals: [string, Reply][] = [
+    ["the front's challenge", faults.challenge],
+    ['a challenge that passes for a page', { ...faults.challenge, status: 200 }],
+    ['403 without a page', { status: 403 }],
+    ['401', { status: 401 }],
+    ['a redirect', { status: 302, headers: { location: '/login' } }],
+  ];
+  test.each(refusals)('%s refuses us, not the picture, and stops the run', async (_, reply) => {
+    const { danbooru } = await answering(reply);
+    await expect(danbooru.download(picture)).rejects.toMatchObject({
+      code: 'remote-refused',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ gives us no pictures \(\d+\): .*DANBOORU_USER_ID/),
+    });
+  });
+
+  test.each(['http://', 'ftp://cdn.example/a.jpg', '//:x'])('%s is no address of a picture', async (url) => {
+    const { site, danbooru } = await answering({ status: 200, body: 'bytes' });
+    expect(await danbooru.download({ ...picture, url })).toEqual({
+      status: 'rejected',
+      reason: 'bad address',
+    });
+    expect(site.requests).toEqual([]);
   });
 
   test('the sample is chosen, or the original where there is none', () => {

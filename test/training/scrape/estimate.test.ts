@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { scrape } from '../../../src/training/scrape/scrape.ts';
 import { estimateScrape } from '../../../src/training/scrape/estimate.ts';
+import { readManifest } from '../../../src/training/set/manifest.ts';
 import { temporaryFolder } from '../../support/bundle.ts';
 import { fakeDanbooru, json } from '../../support/fake-danbooru.ts';
 import { filesOf } from '../../support/fake-danbooru-folder.ts';
@@ -36,6 +37,10 @@ it('knows better once a folder has shown how large the pictures are and how many
   expect(estimate.pictures).toBe(1000);
   expect(estimate.diskBytes / 1000).toBeGreaterThan(300); // bytes of a picture of the fake
   expect(estimate.diskBytes / 1000).toBeLessThan(2000);
+  const [first] = [...(await readManifest(run.folder)).values()].filter(({ status }) => status === 'kept');
+  await rm(join(run.folder, first!.file!));
+  const without = await estimateScrape({ ...run, count: 1120 });
+  expect(without.diskBytes / estimate.diskBytes).toBeCloseTo(1, 1);
   expect(await estimateScrape(run)).toMatchObject({ pictures: 0, requests: 0, hours: 0, diskBytes: 0 });
 });
 

@@ -56,7 +56,8 @@ test('1,000 pictures, killed five times at random moments, are those of an undis
     kept.map(({ file, sha256 }) => ({ file, sha256 })),
   );
   expect(await filesOf(killed)).toEqual(files);
-  // A kill costs at most the picture that was on its way, and the pages of the window in which it came.
-  expect(site.pictureRequests().length).toBeLessThanOrEqual(sameSite.pictureRequests().length + 5);
+  // A kill costs the picture that was on its way, those just before it that could not be had (one in twenty), and the
+  // pages of the window in which it came.
+  expect(site.pictureRequests().length).toBeLessThanOrEqual(sameSite.pictureRequests().length + 10);
   expect(site.requests.length).toBeLessThan(sameSite.requests.length + 40);
 }, 180_000);

@@ -176,10 +176,11 @@ describe('a picture that is not what the site says', () => {
     body: Uint8Array,
     type: 'sample' | 'original',
     md5 = '0'.repeat(32),
+    url = '/x',
   ): Promise<string> {
     const site = await fakeDanbooru();
     const ext = type === 'sample' ? 'jpg' : 'png';
-    const variants = [{ type, url: '/x', width: 32, height: 32, file_ext: ext }];
+    const variants = [{ type, url, width: 32, height: 32, file_ext: ext }];
     const good = {
       rating: 'g',
       is_banned: false,
@@ -199,7 +200,7 @@ describe('a picture that is not what the site says', () => {
     return sharp(data, { raw: { width: sidePx, height: sidePx, channels: 3 } });
   };
 
-  it('is left out, by its format, size or md5', async () => {
+  it('is left out, by its format, size, md5 or address', async () => {
     const [jpeg, png] = [await colours(32).jpeg().toBuffer(), await colours(32).png().toBuffer()];
     expect(await outcome(jpeg, 'sample')).toBe('kept');
     expect(await outcome(png, 'sample')).toBe('wrong format');
@@ -208,6 +209,7 @@ describe('a picture that is not what the site says', () => {
     expect(await outcome(Buffer.from('<html>Just a moment...</html>'), 'sample')).toBe('unreadable');
     expect(await outcome(png, 'original', createHash('md5').update(png).digest('hex'))).toBe('kept');
     expect(await outcome(png, 'original')).toBe('wrong md5');
+    expect(await outcome(jpeg, 'sample', undefined, 'http://')).toBe('bad address');
   });
 });
 

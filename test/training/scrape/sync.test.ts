@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { scrape } from '../../../src/training/scrape/scrape.ts';
 import { syncPictures } from '../../../src/training/scrape/sync.ts';
 import { temporaryFolder } from '../../support/bundle.ts';
-import { fakeDanbooru } from '../../support/fake-danbooru.ts';
+import { fakeDanbooru, faults, json } from '../../support/fake-danbooru.ts';
 import { filesOf, rowsOf } from '../../support/fake-danbooru-folder.ts';
 import { connect, scrapeOptions } from '../../support/fake-danbooru-run.ts';
 
@@ -56,7 +56,7 @@ describe('syncPictures', () => {
     for (const row of rows.slice(0, 5)) expect(again).not.toContain(row.id);
   });
 
-  it('asks for 200 posts at a time, and for nothing where nothing is kept', async () => {
+  it('asks for 200 posts at a time, for nothing where nothing is kept, and drops nothing where none is known', async () => {
     const site = await fakeDanbooru();
     const run = await scrapeOptions(site, few);
     expect(await syncPictures(run)).toEqual({ kept: 0, dropped: {}, requests: 0 });
@@ -74,9 +74,35 @@ describe('syncPictures', () => {
     });
     await writeFile(join(run.folder, 'manifest.jsonl'), `${lines.join('\n')}\n`);
     await Promise.all(lines.map((_, i) => writeFile(join(run.folder, `pictures/danbooru-${i + 1}.jpg`), '')));
+    site.fault = ({ params }) => (params.has('tags') ? json([]) : undefined);
+    await expect(syncPictures(run)).rejects.toMatchObject({
+      code: 'remote-refused',
+      message: expect.stringMatching(/knows not one of 200 kept posts: check DANBOORU_URL/),
+    });
+    expect(await rowsOf(run.folder, 'kept')).toHaveLength(450);
+
+    site.fault = undefined;
+    site.requests.length = 0;
     await syncPictures(run);
     const batches = site.requests.flatMap(({ params }) => params.get('tags')?.split(',').length ?? []);
     expect(batches).toEqual([200, 200, 50]);
+  });
+});
+
+describe("a sync that is too much for the site's database", () => {
+  it('asks for fewer posts at a time', async () => {
+    const { site, run, posts } = await filled();
+    posts[0]!.isBanned = true;
+    site.fault = ({ params }) =>
+      (params.get('tags')?.split(',').length ?? 0) > 3 ? faults.queryCanceled : undefined;
+    expect(await syncPictures(run)).toMatchObject({ kept: 11, dropped: { banned: 1 } });
+  });
+
+  it('stops where even one is too much, and drops nothing', async () => {
+    const { site, run } = await filled();
+    site.fault = ({ params }) => (params.has('tags') ? faults.queryCanceled : undefined);
+    await expect(syncPictures(run)).rejects.toMatchObject({ code: 'remote-refused' });
+    expect(await rowsOf(run.folder, 'kept')).toHaveLength(12);
   });
 });
 
@@ -126,6 +152,16 @@ describe('--opt-out', () => {
       expect(post.tags.artist).not.toContain(second!.tags.artist[0]);
       expect(post.id).not.toBe(first!.id);
     }
+  });
+
+  it('takes away what one of two artists has asked for, and is counted by a sync', async () => {
+    const { run, rows, posts } = await filled();
+    posts[1]!.tags.artist.push('second_artist');
+    const list = await optOutList(`ID: ${posts[0]!.id}`, 'second artist');
+    expect(await syncPictures({ ...run, optOut: list })).toMatchObject({
+      kept: rows.length - 2,
+      dropped: { 'opted out': 2 },
+    });
   });
 
   it('says which list cannot be read, before anything is done', async () => {

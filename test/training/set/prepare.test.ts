@@ -3,22 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decodePicture } from '../../../src/model/image.ts';
 import { rgbToLab } from '../../../src/model/lab.ts';
-import { importPictures } from '../../../src/training/set/import-pictures.ts';
 import { readManifest } from '../../../src/training/set/manifest.ts';
 import { prepareTrainingSet } from '../../../src/training/set/prepare.ts';
 import { lightnessSteps } from '../../../src/training/set/shard.ts';
 import { openTrainingSet } from '../../../src/training/set/training-set.ts';
 import { temporaryFolder } from '../../support/bundle.ts';
 import { lastJson, runCli } from '../../support/cli.ts';
-import { drawnFolder, drawnTrainingSet } from '../../support/training-set.ts';
+import { drawnData, drawnTrainingSet } from '../../support/training-set.ts';
 
 const options = { bins: 'kmeans', q: 12, seed: 1, validation: 0.05 } as const;
-
-async function drawnData(pictures: number): Promise<string> {
-  const folder = join(await temporaryFolder(), 'data');
-  await importPictures({ folder, ...(await drawnFolder(pictures)) });
-  return folder;
-}
 
 test('pictures come back as they were, within the steps of a byte', async () => {
   const data = await drawnData(4);
@@ -114,6 +107,9 @@ test('the command prints what it made, and says what is missing', async () => {
   const made = await runCli('prepare', ['--data', data, '--out', out, '--bins', 'grid', '--json']);
   expect(made.code, made.stderr).toBe(0);
   expect(lastJson(made)).toMatchObject({ splits: { train: 3, unseen: 1 }, refused: [] });
+  expect(made.stderr.trimEnd().split('\n').at(-1)).toBe(
+    'All pictures are stored; their colours are looked at.',
+  );
   const empty = await runCli('prepare', ['--data', await temporaryFolder(), '--out', out]);
   expect(empty.code).toBe(2);
   expect(empty.stderr).toMatch(/holds no picture to train on: `npm run scrape/);

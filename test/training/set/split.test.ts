@@ -21,6 +21,20 @@ test('all pictures of an artist are on one side, whatever else the scrape found'
   }
 });
 
+test.each([
+  ['artist 1', 0.1814],
+  ['utagawa_hiroshige', 0.6254],
+  ['北斎', 0.8492],
+])('%s is on the side where every earlier scrape put it', (artist, draw) => {
+  expect(splitOf(row('1', { artist }), draw)).toBe('train');
+  expect(splitOf(row('1', { artist }), draw + 1e-4)).toBe('validation');
+});
+
+test('where no artist is known the group decides, and where neither is the picture', () => {
+  expect(splitOf(row('1', { group: 'artist 1' }), 0.1815)).toBe('validation');
+  expect(splitOf(row('artist 1'), 0.1815)).toBe('validation');
+});
+
 test('about the share asked for goes to validation', () => {
   const sides = Array.from({ length: 4000 }, (_, i) => splitOf(row(`post ${i}`), 0.05));
   const share = sides.filter((side) => side === 'validation').length / sides.length;

@@ -1,12 +1,13 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { sha256 } from '../../model/bundle.ts';
 import { join, sep } from 'node:path';
 import { ColourNetError } from '../../errors.ts';
 import { looksColoured } from '../../model/coloured.ts';
 import { decodePicture } from '../../model/image.ts';
 import { writeWhole } from '../../write-whole.ts';
-import { explainDiskError } from '../disk-error.ts';
-import { countReasons, type ManifestRow, openManifest, readManifest } from './manifest.ts';
+import { inDataFolder } from './folder.ts';
+import { honourOptOut, type OptOut, optedOut } from './opt-out.ts';
+import { countReasons, type ManifestRow, unreadable } from '../set/manifest.ts';
 import { readSources, type SourceRow } from './sources.ts';
 
 export interface ImportOptions {
@@ -23,20 +24,14 @@ const extensions = /\.(png|jpe?g|webp|avif|gif|tiff?)$/i;
 
 /**
  * Brings the pictures of a local folder into the form that a scrape has. A row's id is the picture's path below
- * `images`; what has a row already is left alone, so a run that was cut off goes on where it stopped.
+ * `images`; what has a row already is left alone, so a run that was cut off goes on where it stopped. Authors on the
+ * opt-out list that the data folder keeps stay out.
  * @returns how many rows there are for each status and reason, those of earlier runs among them
- * @throws ColourNetError `bad-configuration` where the folder holds no pictures, the table is wrong or the disk is full
+ * @throws ColourNetError `bad-configuration` where the folder holds no pictures, the table is wrong, the disk is full
+ *   or another process works in the data folder
  */
 export async function importPictures(options: ImportOptions): Promise<Record<string, number>> {
-  try {
-    return await importAll(options);
-  } catch (error) {
-    throw explainDiskError(error, options.folder);
-  }
-}
-
-async function importAll(options: ImportOptions): Promise<Record<string, number>> {
-  const { folder, images, onProgress } = options;
+  const { images, onProgress } = options;
   const sources = options.sources === undefined ? undefined : await readSources(options.sources);
   const files = (await listPictures(images)).filter((file) => sources?.has(file) ?? true);
   if (files.length === 0) {
@@ -46,24 +41,29 @@ async function importAll(options: ImportOptions): Promise<Record<string, number>
     );
   }
 
-  await mkdir(join(folder, 'pictures'), { recursive: true });
-  const rows = await readManifest(folder);
-  const known = new Set([...rows.values()].map((row) => row.sha256));
-  const manifest = await openManifest(folder);
-  try {
+  return await inDataFolder(options.folder, async (folder) => {
+    const optOut = await honourOptOut(folder, undefined);
+    const known = new Set([...folder.rows.values()].map((row) => row.sha256));
+    const run = { folder: folder.path, images, optOut, known };
     for (const [index, file] of files.entries()) {
-      if (!rows.has(file)) {
-        const row = await importPicture(folder, images, file, sources?.get(file), known);
-        await manifest.append(row);
-        rows.set(file, row);
+      const earlier = folder.rows.get(file);
+      if (!earlier || earlier.reason === unreadable) {
+        const row = await importPicture(file, sources?.get(file), run);
+        await folder.add(row);
         known.add(row.sha256);
       }
       onProgress?.(index + 1, files.length);
     }
-  } finally {
-    await manifest.close();
-  }
-  return countReasons(rows.values());
+    return countReasons(folder.rows.values());
+  });
+}
+
+interface Run {
+  readonly folder: string;
+  readonly images: string;
+  readonly optOut: OptOut;
+  /** The checksums of all files that were read. */
+  readonly known: ReadonlySet<string | null>;
 }
 
 /** Paths below `images` with `/` between the parts, in the order of their names. */
@@ -72,9 +72,7 @@ async function listPictures(images: string): Promise<string[]> {
     throw new ColourNetError(
       'bad-configuration',
       `${images} cannot be read (${cause.code}): name a folder.`,
-      {
-        cause,
-      },
+      { cause },
     );
   });
   return entries
@@ -84,17 +82,14 @@ async function listPictures(images: string): Promise<string[]> {
 }
 
 async function importPicture(
-  folder: string,
-  images: string,
   file: string,
   source: SourceRow | undefined,
-  known: ReadonlySet<string | null>,
+  { folder, images, optOut, known }: Run,
 ): Promise<ManifestRow> {
-  const bytes = await readFile(join(images, file));
-  const sum = sha256(bytes);
-  const row = {
+  const unread = {
     id: file,
-    sha256: sum,
+    file: null,
+    sha256: null,
     group: source?.group ?? null,
     work: source?.work ?? null,
     artist: source?.author ?? null,
@@ -102,9 +97,15 @@ async function importPicture(
     licence: source?.licence ?? null,
     rating: null,
     ...(source?.split && { split: source.split }),
-  };
+    status: 'rejected',
+  } as const;
+  if (optOut.covers(unread)) return { ...unread, reason: optedOut };
+  const bytes = await readFile(join(images, file)).catch(() => undefined);
+  if (!bytes) return { ...unread, reason: unreadable };
+  const sum = sha256(bytes);
+  const row = { ...unread, sha256: sum };
   const reason = known.has(sum) ? 'the same file twice' : await reasonAgainst(bytes);
-  if (reason) return { ...row, file: null, status: 'rejected', reason };
+  if (reason) return { ...row, reason };
   const kept = `pictures/${sum.slice(0, 24)}${file.slice(file.lastIndexOf('.')).toLowerCase()}`;
   await writeWhole(join(folder, kept), bytes);
   return { ...row, file: kept, status: 'kept' };

@@ -1,8 +1,8 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodePicture } from '../../../src/model/image.ts';
-import { importPictures } from '../../../src/training/set/import-pictures.ts';
+import { importPictures } from '../../../src/training/scrape/import-pictures.ts';
 import { readManifest } from '../../../src/training/set/manifest.ts';
 import { temporaryFolder } from '../../support/bundle.ts';
 import { flat } from '../../support/pictures.ts';
@@ -43,6 +43,47 @@ test('what cannot be read, has no colours or comes twice is a row with its reaso
     ['grey.png', 'rejected', 'no colours'],
   ]);
   expect(await readdir(join(folder, 'pictures'))).toHaveLength(1);
+});
+
+test('a file that cannot be read is a row that says so, until it can', async () => {
+  const images = await temporaryFolder();
+  const folder = await temporaryFolder();
+  await writeFile(join(images, 'a.png'), await encodePicture(drawnPicture(1), 'png'));
+  await mkdir(join(images, 'folder.png'));
+  await symlink(join(images, 'nowhere'), join(images, 'link.png'));
+  expect(await importPictures({ folder, images })).toEqual({ kept: 1, 'file cannot be read': 2 });
+  expect((await readManifest(folder)).get('link.png')).toMatchObject({
+    file: null,
+    sha256: null,
+    status: 'rejected',
+  });
+  await writeFile(join(images, 'nowhere'), await encodePicture(drawnPicture(2), 'png'));
+  expect(await importPictures({ folder, images })).toEqual({ kept: 2, 'file cannot be read': 1 });
+});
+
+test('authors on the list that the folder keeps stay out, and what was kept of them goes', async () => {
+  const { images, sources } = await drawnFolder(4);
+  const folder = await temporaryFolder();
+  await importPictures({ folder, images, sources });
+  await writeFile(join(images, '4.png'), await encodePicture(drawnPicture(4), 'png'));
+  await writeFile(join(images, '5.png'), await encodePicture(drawnPicture(5), 'png'));
+  await appendFile(sources, '4.png\tArtist 1\n5.png\tartist 2\n');
+  await writeFile(join(folder, 'opt-out.txt'), 'artist:artist_1\n');
+  for (let run = 0; run < 2; run++) {
+    expect(await importPictures({ folder, images, sources })).toEqual({ kept: 4, 'opted out': 2 });
+  }
+  expect((await readManifest(folder)).get('4.png')).toMatchObject({ file: null, status: 'rejected' });
+  expect(await readdir(join(folder, 'pictures'))).toHaveLength(4);
+});
+
+test('an import waits for a scrape that fills the same folder', async () => {
+  const { images } = await drawnFolder(1);
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'in-use.lock'), String(process.ppid));
+  await expect(importPictures({ folder, images })).rejects.toThrow(/works in .*: wait for it/);
+  await rm(join(folder, 'in-use.lock'));
+  expect(await importPictures({ folder, images })).toEqual({ kept: 1 });
+  expect((await readdir(folder)).toSorted()).toEqual(['manifest.jsonl', 'pictures']);
 });
 
 test('an import that was killed within a row goes on and ends as an undisturbed one', async () => {

@@ -1,0 +1,42 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { lockFolder } from '../../src/training/lock.ts';
+import { temporaryFolder } from '../support/bundle.ts';
+
+const deadPid = '4194999'; // above the largest that Linux gives out
+let afterRead: () => Promise<void> = () => Promise.resolve();
+
+// The race lies between two calls of the file system: what another process does there is done here.
+vi.mock(import('node:fs/promises'), async (original) => {
+  const real = await original();
+  const readFileThen = async (...args: Parameters<typeof real.readFile>) => {
+    const read = await real.readFile(...args);
+    await afterRead();
+    return read;
+  };
+  return { ...real, readFile: readFileThen as typeof real.readFile };
+});
+
+it('leaves a lock alone that another process took over from a dead one a moment ago', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'in-use.lock');
+  await writeFile(path, deadPid);
+  afterRead = async () => {
+    afterRead = () => Promise.resolve();
+    await writeFile(path, String(process.ppid));
+  };
+  await expect(lockFolder(folder)).rejects.toMatchObject({
+    message: expect.stringMatching(new RegExp(`process \\(${process.ppid}\\)`)),
+  });
+  expect(await readFile(path, 'utf8')).toBe(String(process.ppid));
+});
+
+it.each([deadPid, '', 'not a number'])('takes over from a process that is no more: "%s"', async (left) => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'in-use.lock'), left);
+  const unlock = await lockFolder(folder);
+  expect(await readFile(join(folder, 'in-use.lock'), 'utf8')).toBe(String(process.pid));
+  await unlock();
+  await expect(readFile(join(folder, 'in-use.lock'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
