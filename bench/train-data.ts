@@ -5,19 +5,27 @@
  *
  *   npx tsx bench/train-data.ts --data data/danbooru-set
  */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { parseCount } from '../src/cli/options.ts';
 import { runCommand } from '../src/cli/run.ts';
 import { createBatchLoader } from '../src/training/batch-loader.ts';
 import { openTrainingBackend } from '../src/training/network/backend.ts';
 import { createLearner } from '../src/training/network/learner.ts';
+import type { Precision } from '../src/training/network/native-ops.ts';
 import { openTrainingSet } from '../src/training/set/training-set.ts';
 
 const least = 0.9;
 const stepsPerBlock = 24; // many, for three batches lie ready when a block begins
 
-async function measure({ data, blocks, width }: { data: string; blocks: number; width: string }) {
-  const { description } = await openTrainingBackend('tensorflow', 'float32');
+interface Options {
+  readonly data: string;
+  readonly blocks: number;
+  readonly width: string;
+  readonly precision: Precision;
+}
+
+async function measure({ data, blocks, width, precision }: Options) {
+  const { description } = await openTrainingBackend('tensorflow', precision);
   const { bins, close } = await openTrainingSet(data);
   close();
   const [cropPx, batch] = [128, 16];
@@ -27,8 +35,8 @@ async function measure({ data, blocks, width }: { data: string; blocks: number; 
   const learner = createLearner(
     size,
     cropPx,
-    { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999, precision: 'float32' },
-    { seed: 1 },
+    { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999, precision },
+    { seed: 1, answer: bins.prior },
   );
   const repeated = await loader.next();
   const time = async (work: () => Promise<unknown>) => {
@@ -59,6 +67,9 @@ const command = new Command('train-data')
   .requiredOption('--data <folder>', 'a training set that `prepare` made')
   .option('--blocks <count>', 'blocks of each that count', parseCount, 3)
   .option('--width <w>', 'of the network', '0.5')
+  .addOption(
+    new Option('--precision <name>', 'of convolutions').choices(['float32', 'bfloat16']).default('float32'),
+  )
   .action(measure);
 
 await runCommand(command);

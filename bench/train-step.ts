@@ -68,7 +68,8 @@ function openOurs({ width, sidePx, batch }: Setting, precision: Precision) {
     weights: numbers(cells).map((value) => (value * 2) / cells),
   };
   const options = { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999, precision };
-  const learner = createLearner({ width, bins }, sidePx, options, { seed: 1 });
+  const answer = Array.from({ length: bins }, () => 1 / bins);
+  const learner = createLearner({ width, bins }, sidePx, options, { seed: 1, answer });
   const step = async (): Promise<Timing> => {
     const [started, cpu] = [performance.now(), process.cpuUsage()];
     await learner.learn(given, 1e-3);

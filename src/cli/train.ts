@@ -28,6 +28,7 @@ async function trainNetwork(options: Options, command: Command): Promise<void> {
   const stopSoon = () => stop.abort();
   process.on('SIGTERM', stopSoon).on('SIGINT', stopSoon);
   const progress = createProgress('train');
+  if (options.progress !== undefined) checkProgressFile(options.progress);
   const onEvent = (event: TrainEvent) => {
     if (options.progress !== undefined) appendFileSync(options.progress, `${JSON.stringify(event)}\n`);
     if (event.event === 'step') progress.update(event.step, event.steps);
@@ -38,7 +39,7 @@ async function trainNetwork(options: Options, command: Command): Promise<void> {
       data: options.data,
       out: options.out,
       backend: options.backend,
-      run: options.resume ? resumed(options, command) : settingsOf(options),
+      run: options.resume ? resumed(options, command) : settingsOf(options, command),
       minutes: options.minutes,
       checkpointEveryS: 300,
       onEvent,
@@ -52,7 +53,20 @@ async function trainNetwork(options: Options, command: Command): Promise<void> {
   }
 }
 
-function settingsOf(options: Options): Settings {
+/** Fails before anything is trained where the file cannot be written. */
+function checkProgressFile(file: string): void {
+  try {
+    appendFileSync(file, '');
+  } catch (cause) {
+    const sentence = `--progress ${file} cannot be written: name a file in a folder that is there.`;
+    throw new ColourNetError('bad-configuration', sentence, { cause });
+  }
+}
+
+function settingsOf(options: Options, command: Command): Settings {
+  if (options.from !== undefined && command.getOptionValueSource('width') === 'cli') {
+    throw new ColourNetError('bad-configuration', '--from brings its own width: leave --width out.');
+  }
   const { steps, seed, width, batch, manga, rebalance, rate, precision } = options;
   const { crop: cropPx, evaluateEvery: evaluateEverySteps, from = null } = options;
   const fixed = { weightDecay: 1e-2, clipNorm: 1, emaDecay: 0.999 };
@@ -113,11 +127,16 @@ const command = new Command('train')
   .option('--steps <n>', 'steps of the whole run; the rate falls over the last 15%', parseCount, 20_000)
   .option('--minutes <m>', 'stops after so long; --resume goes on', parseNumber(0, 1e6))
   .option('--seed <s>', 'a whole number', parseSeed, 1)
-  .option('--rebalance <lambda>', '1 counts all colours alike, 0 by rarity alone', parseNumber(0, 1), 0.8)
+  .option(
+    '--rebalance <lambda>',
+    '1 counts all colours alike, towards 0 by rarity',
+    parseNumber(0.01, 1),
+    0.8,
+  )
   .option('--manga <share>', 'of the inputs that become line drawings or screentone', parseNumber(0, 1), 0.3)
   .option('--crop <px>', 'side of a crop, a multiple of 8', parseCrop, 128)
   .option('--batch <n>', 'crops a step', parseCount, 16)
-  .option('--rate <r>', 'learning rate', parseNumber(0, 1), 1.5e-3)
+  .option('--rate <r>', 'learning rate', parseNumber(1e-9, 1), 1.5e-3)
   .addOption(
     new Option('--precision <p>', 'of convolutions; bfloat16 is faster with AVX-512 BF16, AMX or a GPU')
       .choices(['float32', 'bfloat16'])

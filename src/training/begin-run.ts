@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { ColourNetError } from '../errors.ts';
-import { type Bins, priorOf } from '../model/bins.ts';
+import { type Bins, priorOf, rebalancingWeights } from '../model/bins.ts';
 import { loadBundle } from '../model/bundle.ts';
 import { type Checkpoint, readCheckpoint, type RunProgress, type Settings } from './checkpoint.ts';
 import type { createLearner } from './network/learner.ts';
@@ -19,15 +20,29 @@ const lossesName = 'losses';
 
 /**
  * Begins a new run: with the weights and bins of the bundle `settings.from`, whose prior is measured anew on these
- * pictures, or with nothing and the set's own bins.
+ * pictures, or with nothing but the set's own bins and prior.
  * @throws ColourNetError `bad-bundle`
  */
 export async function startRun(given: Settings, set: TrainingSet): Promise<Beginning> {
   const bundle = given.from === null ? undefined : await loadBundle(given.from);
   const settings = bundle ? { ...given, width: bundle.size.width } : given;
   const bins = bundle ? withPriorOf(set, bundle.bins, given.seed) : set.bins;
-  const progress = { settings, step: 0, dataDigest: set.digest, bins, evaluations: [] };
-  return { progress, losses: [], start: bundle ? { weights: bundle.weights } : { seed: given.seed } };
+  const progress = { settings, step: 0, dataDigest: set.digest, bins, evaluations: [], best: null };
+  if (bundle) return { progress, losses: [], start: { weights: bundle.weights } };
+  // The best that can be said of a cell without looking at it, by the rebalanced cross-entropy.
+  const weights = rebalancingWeights(bins.prior, settings.rebalance);
+  const answer = bins.prior.map((share, i) => share * weights[i]!);
+  return { progress, losses: [], start: { seed: given.seed, answer } };
+}
+
+/**
+ * Keeps a new run from writing over the state of another.
+ * @throws ColourNetError `bad-configuration` where there is one
+ */
+export function refuseToForget(path: string): void {
+  if (!existsSync(path)) return;
+  const sentence = `${path} holds the state of a run: go on with it by --resume, or delete its folder to begin anew.`;
+  throw new ColourNetError('bad-configuration', sentence);
 }
 
 function withPriorOf(set: TrainingSet, { space, maker, centres }: Bins, seed: number): Bins {
@@ -55,7 +70,7 @@ export async function resumeRun(
   }
   const { progress, arrays } = wanted === had ? last : await beforeTheFall(last, wanted, paths);
   return {
-    progress: { ...progress, settings: { ...progress.settings, steps: wanted } },
+    progress: { ...progress, settings: { ...progress.settings, steps: wanted }, best: last.progress.best },
     losses: Array.from(arrays.get(lossesName) ?? []),
     start: { state: { step: progress.step, arrays } },
   };

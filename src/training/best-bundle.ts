@@ -1,5 +1,6 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ColourNetError } from '../errors.ts';
 import type { NetworkSize, Weights } from '../model/architecture.ts';
 import { writeBundle } from '../model/bundle-write.ts';
 import { networkTopology } from '../model/network.ts';
@@ -41,6 +42,17 @@ export async function keepBest(out: string, folder: string, model: BestModel): P
   if (await exists(out)) await rename(out, old);
   await rename(fresh, out);
   for (const left of [aside, old]) await rm(left, { recursive: true, force: true });
+}
+
+/**
+ * Sees that `out` is free for bundles: it is replaced whole.
+ * @throws ColourNetError `bad-configuration` where something else lies there
+ */
+export async function checkPlace(out: string): Promise<void> {
+  if (!(await exists(out)) || (await exists(join(out, 'manifest.json')))) return;
+  if ((await readdir(out)).length === 0) return;
+  const sentence = `--out ${out} is a folder of something else than a model: name one of its own, which is replaced whole.`;
+  throw new ColourNetError('bad-configuration', sentence);
 }
 
 /** Gives back the bundle that a kill between two renames left aside. */

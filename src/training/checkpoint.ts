@@ -49,6 +49,8 @@ const progressSchema = z.strictObject({
   dataDigest: z.string(),
   bins: binsSchema,
   evaluations: z.array(evaluationSchema),
+  /** The evaluation of the bundle that is kept; a prolonged run keeps it, though it was made on the way that it leaves. */
+  best: evaluationSchema.nullable(),
 });
 export type RunProgress = z.infer<typeof progressSchema>;
 
@@ -56,6 +58,7 @@ const headerSchema = z.strictObject({
   progress: progressSchema,
   /** Names and lengths of the arrays, in the order of the body. */
   arrays: z.array(z.tuple([z.string(), z.int().nonnegative()])),
+  /** Of the two above and the body. */
   sha256: z.string().length(64),
 });
 
@@ -64,7 +67,7 @@ export interface Checkpoint {
   readonly arrays: ReadonlyMap<string, Float32Array>;
 }
 
-const magic = 'ColourNet run 1\n';
+const magic = 'ColourNet run 2\n';
 
 /**
  * Writes all that a run needs to go on: one line of magic, the header's length and the header in JSON, then numbers in
@@ -77,7 +80,8 @@ export async function writeCheckpoint(path: string, { progress, arrays }: Checkp
     ),
   );
   const lengths = [...arrays].map(([name, values]): [string, number] => [name, values.length]);
-  const header: z.infer<typeof headerSchema> = { progress, arrays: lengths, sha256: sha256(body) };
+  const head = { progress, arrays: lengths };
+  const header: z.infer<typeof headerSchema> = { ...head, sha256: sumOf(head, body) };
   const json = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(json.length);
@@ -106,7 +110,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     throw bad('its header is damaged', cause);
   }
   const body = Uint8Array.prototype.slice.call(bytes, end); // a copy, so that its floats are aligned
-  if (sha256(body) !== header.sha256) throw bad('its checksum is wrong');
+  if (sumOf(header, body) !== header.sha256) throw bad('its checksum is wrong');
   const arrays = new Map<string, Float32Array>();
   let offset = 0;
   for (const [name, length] of header.arrays) {
@@ -114,4 +118,8 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     offset += length * 4;
   }
   return { progress: header.progress, arrays };
+}
+
+function sumOf({ progress, arrays }: Omit<z.infer<typeof headerSchema>, 'sha256'>, body: Uint8Array): string {
+  return sha256(JSON.stringify([progress, arrays]) + sha256(body));
 }

@@ -14,13 +14,12 @@ export function fallStart(steps: number): number {
 }
 
 /**
- * The learning rate of a step (0-based): a linear warm-up (200 steps, a tenth of shorter runs), constant, then a
- * linear fall to 0 over the last 15%. It depends on the step alone.
+ * The learning rate of a step (0-based): a linear warm-up of 200 steps, constant, then a linear fall to 0 over the last
+ * 15%. Before the fall it does not depend on the length of the run, so that a run can be prolonged.
  */
 export function learningRate(step: number, { steps, rate }: Schedule): number {
-  const warmUp = Math.min(warmUpSteps, Math.ceil(steps / 10));
   const fall = fallStart(steps);
-  const up = Math.min(1, (step + 1) / warmUp);
+  const up = Math.min(1, (step + 1) / warmUpSteps);
   const down = step < fall ? 1 : (steps - step) / (steps - fall);
   return rate * Math.min(up, down);
 }

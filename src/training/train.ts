@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ColourNetError } from '../errors.ts';
 import { openTrainingBackend, type TrainingBackend } from './network/backend.ts';
 import { createBatchLoader } from './batch-loader.ts';
-import { checkpointOf, resumeRun, startRun } from './begin-run.ts';
-import { keepBest, restoreBest } from './best-bundle.ts';
-import { type Evaluation, type RunProgress, type Settings, writeCheckpoint } from './checkpoint.ts';
+import { checkpointOf, refuseToForget, resumeRun, startRun } from './begin-run.ts';
+import { checkPlace, keepBest, restoreBest } from './best-bundle.ts';
+import { type Evaluation, type Settings, writeCheckpoint } from './checkpoint.ts';
 import { explainDiskError } from './disk-error.ts';
+import { lockFolder } from './lock.ts';
 import { createLearner } from './network/learner.ts';
 import { writeWhole } from '../write-whole.ts';
 import { plotRun } from './plot.ts';
@@ -47,23 +48,31 @@ const tellEverySteps = 10;
  * kept as a bundle whenever it is the best so far. A run that is stopped, or killed, goes on from its last checkpoint
  * as if nothing had been.
  * @throws ColourNetError `bad-training-set`, `bad-checkpoint`, `bad-bundle`, `engine-unavailable`, or
- *   `bad-configuration` where the loss is no number any more
- *   or the disk is full
+ *   `bad-configuration` where the loss is no number any more, another run works there, something else lies in `out`, or
+ *   the disk is full
  */
 export async function train(options: TrainOptions): Promise<Done> {
+  const out = resolve(options.out); // `model/` must not have its state in `model/.training`
+  const folder = `${out}.training`;
   try {
-    return await run(options);
+    await mkdir(folder, { recursive: true });
+    const unlock = await lockFolder(folder);
+    try {
+      return await run({ ...options, out }, folder);
+    } finally {
+      await unlock();
+    }
   } catch (error) {
-    throw explainDiskError(error, options.out);
+    throw explainDiskError(error, out);
   }
 }
 
-async function run(options: TrainOptions): Promise<Done> {
+async function run(options: TrainOptions, folder: string): Promise<Done> {
   const { data, out, onEvent, signal } = options;
-  const folder = `${out}.training`;
   const [last, beforeFall] = [join(folder, 'last.checkpoint'), join(folder, 'before-fall.checkpoint')];
-  await mkdir(folder, { recursive: true });
   await restoreBest(out, folder);
+  await checkPlace(out);
+  if (!('resume' in options.run)) refuseToForget(last);
   const set = await openTrainingSet(data, { verify: true });
   const { progress, losses, start } =
     'resume' in options.run
@@ -85,13 +94,13 @@ async function run(options: TrainOptions): Promise<Done> {
     const weights = await learner.average();
     const { figures, sheet } = await validate({ size, weights, bins: progress.bins }, set);
     const evaluation = figures && { step: progress.step, ...figures };
+    const best = evaluation === undefined || evaluation.score >= (progress.best?.score ?? -Infinity);
     if (evaluation) progress.evaluations.push(evaluation);
+    if (evaluation && best) progress.best = evaluation;
     const paths = { sheet: join(folder, 'sheet.png'), plot: join(folder, 'plot.png') };
     await writeWhole(paths.sheet, sheet);
     await writeWhole(paths.plot, await plotRun(progress, losses));
-    if (evaluation === bestOf(progress)) {
-      await keepBest(out, folder, { size, weights, progress, evaluation, samples: sheet });
-    }
+    if (best) await keepBest(out, folder, { size, weights, progress, evaluation, samples: sheet });
     if (evaluation) onEvent({ event: 'evaluate', ...evaluation, ...paths });
   };
 
@@ -100,7 +109,8 @@ async function run(options: TrainOptions): Promise<Done> {
   const secondsSince = (time: number) => (performance.now() - time) / 1000;
   const stopping = () =>
     signal?.aborted === true || secondsSince(started) > (options.minutes ?? Infinity) * 60;
-  let [saved, told, savedAt] = [started, started, -1];
+  let [saved, savedAt] = [started, -1];
+  let told = { at: started, step: progress.step };
   onEvent({
     event: 'start',
     step: progress.step,
@@ -110,24 +120,28 @@ async function run(options: TrainOptions): Promise<Done> {
     bins: size.bins,
   });
   try {
+    if (progress.step === 0 && settings.from !== null) await evaluate(); // what it is to be better than
+    told = { at: performance.now(), step: progress.step };
     while (progress.step < steps && !stopping()) {
       if (progress.step === fallStart(steps)) await save(beforeFall);
       const lr = learningRate(progress.step, settings);
-      const { loss } = await learner.learn(await loader.next(), lr);
-      if (!Number.isFinite(loss)) throw notANumber(progress.step, last);
+      const { loss, gradientNorm } = await learner.learn(await loader.next(), lr);
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw notANumber(progress.step, last);
       progress.step++;
       losses.push(loss);
       if (progress.step % tellEverySteps === 0) {
         const mean = losses.slice(-tellEverySteps).reduce((sum, each) => sum + each, 0) / tellEverySteps;
-        const picturesPerSecond = (tellEverySteps * settings.batch) / secondsSince(told);
+        const pictures = (progress.step - told.step) * settings.batch;
+        const picturesPerSecond = pictures / secondsSince(told.at);
         onEvent({ event: 'step', step: progress.step, steps, loss: mean, lr, picturesPerSecond });
-        told = performance.now();
+        told = { at: performance.now(), step: progress.step };
       }
       const due = progress.step % settings.evaluateEverySteps === 0 || progress.step === steps;
       if (due) await evaluate();
       if (due || secondsSince(saved) > options.checkpointEveryS) {
         await save(last);
         [saved, savedAt] = [performance.now(), progress.step];
+        told = { at: saved, step: progress.step };
       }
     }
     if (savedAt !== progress.step) await save(last);
@@ -141,15 +155,10 @@ async function run(options: TrainOptions): Promise<Done> {
     step: progress.step,
     finished: progress.step === steps,
     bundle: out,
-    best: bestOf(progress) ?? null,
+    best: progress.best,
   };
   onEvent(done);
   return done;
-}
-
-function bestOf({ evaluations }: RunProgress): Evaluation | undefined {
-  const best = Math.max(...evaluations.map(({ score }) => score));
-  return evaluations.findLast(({ score }) => score === best);
 }
 
 function notANumber(step: number, last: string): ColourNetError {

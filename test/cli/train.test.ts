@@ -108,6 +108,9 @@ test('what cannot be done is said in one sentence', async () => {
   await refuse([...run.args, '--resume', '--crop', '64'], /--resume goes on .* crop cannot change/);
   await refuse([...run.args, '--crop', '20'], /It must be a multiple of 8/);
   await refuse([...run.args, '--manga', '2'], /It must be 0 to 1/);
+  await refuse([...run.args, '--rate', '0'], /It must be 1e-9 to 1/);
+  await refuse([...run.args, '--from', 'models/starter', '--width', '1'], /--from brings its own width/);
+  await refuse([...run.args, '--progress', '/nowhere/p.jsonl'], /--progress .* cannot be written/);
   await refuse([...run.args, '--from', run.out], /model bundle .* cannot be used: manifest.json is missing/);
   await refuse(['--data', run.out, ...run.args.slice(2)], /training set .* cannot be used/);
 });

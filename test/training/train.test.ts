@@ -1,10 +1,11 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/model/bundle.ts';
 import { writeBundle } from '../../src/model/bundle-write.ts';
-import { readCheckpoint, type Settings } from '../../src/training/checkpoint.ts';
+import { readCheckpoint, type Settings, writeCheckpoint } from '../../src/training/checkpoint.ts';
 import { train, type TrainEvent, type TrainOptions } from '../../src/training/train.ts';
+import { trainingBackends } from '../support/backends.ts';
 import { temporaryFolder, tinyParts, tinySize } from '../support/bundle.ts';
 import { drawnTrainingSet } from '../support/training-set.ts';
 
@@ -39,7 +40,7 @@ async function newRun(data?: string): Promise<Run> {
   };
 }
 
-/** Trains on TensorFlow.js's own cpu backend; the thread asks `stopAfter` events in whether it shall stop. */
+/** Trains on TensorFlow.js's own cpu backend unless told otherwise; the thread asks `stopAfter` events in whether it shall stop. */
 function go(run: Run, what: TrainOptions['run'], more: Partial<TrainOptions> & { stopAtStep?: number } = {}) {
   const stop = new AbortController();
   return train({
@@ -81,27 +82,34 @@ test('a run writes its bundle, its state, sheet and plot, and tells of each', as
   ]);
 });
 
-test('two runs with one seed agree bit for bit, with another seed they do not', async () => {
-  const data = await drawnTrainingSet();
-  const runs = [await newRun(data), await newRun(data), await newRun(data)];
-  await go(runs[0]!, settings);
-  await go(runs[1]!, settings);
-  await go(runs[2]!, { ...settings, seed: 4 });
-  const [one, other, third] = await Promise.all(runs.map(last));
-  expect(other!.arrays).toEqual(one!.arrays);
-  expect(third!.arrays.get('conv1_1/kernel')).not.toEqual(one!.arrays.get('conv1_1/kernel'));
-});
+describe.each(trainingBackends)('on %s', (backend) => {
+  const own = { ...settings, precision: backend === 'cpu' ? 'float32' : 'bfloat16' } as const;
 
-test('a run that was stopped and resumed ends bit for bit as one that never stopped', async () => {
-  const data = await drawnTrainingSet();
-  const [stopped, undisturbed] = [await newRun(data), await newRun(data)];
-  expect(await go(stopped, settings, { stopAtStep: 2 })).toMatchObject({ step: 2, finished: false });
-  expect(await go(stopped, { resume: true }, { stopAtStep: 5 })).toMatchObject({ step: 5, finished: false });
-  expect(await go(stopped, { resume: true })).toMatchObject({ step: 6, finished: true });
-  await go(undisturbed, settings);
-  expect(await last(stopped)).toEqual(await last(undisturbed));
-  const weights = (run: Run) => readFile(join(run.out, 'weights.bin'));
-  expect(await weights(stopped)).toEqual(await weights(undisturbed));
+  test('two runs with one seed agree bit for bit, with another seed they do not', async () => {
+    const data = await drawnTrainingSet();
+    const runs = [await newRun(data), await newRun(data), await newRun(data)];
+    await go(runs[0]!, own, { backend });
+    await go(runs[1]!, own, { backend });
+    await go(runs[2]!, { ...own, seed: 4 }, { backend });
+    const [one, other, third] = await Promise.all(runs.map(last));
+    expect(other!.arrays).toEqual(one!.arrays);
+    expect(third!.arrays.get('conv1_1/kernel')).not.toEqual(one!.arrays.get('conv1_1/kernel'));
+  });
+
+  test('a run that was stopped and resumed ends bit for bit as one that never stopped', async () => {
+    const data = await drawnTrainingSet();
+    const [stopped, undisturbed] = [await newRun(data), await newRun(data)];
+    expect(await go(stopped, own, { backend, stopAtStep: 2 })).toMatchObject({ step: 2, finished: false });
+    expect(await go(stopped, { resume: true }, { backend, stopAtStep: 5 })).toMatchObject({
+      step: 5,
+      finished: false,
+    });
+    expect(await go(stopped, { resume: true }, { backend })).toMatchObject({ step: 6, finished: true });
+    await go(undisturbed, own, { backend });
+    expect(await last(stopped)).toEqual(await last(undisturbed));
+    const weights = (run: Run) => readFile(join(run.out, 'weights.bin'));
+    expect(await weights(stopped)).toEqual(await weights(undisturbed));
+  });
 });
 
 test('a finished run is prolonged from before the fall of its rate, and ends as if it had been as long', async () => {
@@ -115,6 +123,42 @@ test('a finished run is prolonged from before the fall of its rate, and ends as 
   await go(short, { resume: true, steps: 6 });
   await go(long, settings);
   expect((await last(short)).arrays).toEqual((await last(long)).arrays);
+});
+
+test('a prolonged run keeps the bundle of the fall that it goes back behind until it has a better one', async () => {
+  const run = await newRun();
+  const { best } = await go(run, { ...settings, steps: 4, evaluateEverySteps: 4 });
+  const path = join(`${run.out}.training`, 'last.checkpoint');
+  const { progress, arrays } = await readCheckpoint(path);
+  const unbeaten = { ...best!, score: 9 };
+  await writeCheckpoint(path, { progress: { ...progress, best: unbeaten }, arrays });
+  const before = await readFile(join(run.out, 'weights.bin'));
+  expect((await go(run, { resume: true, steps: 6 })).best).toEqual(unbeaten);
+  expect(await readFile(join(run.out, 'weights.bin'))).toEqual(before);
+});
+
+test('a new run writes over no other run and no folder of something else', async () => {
+  const run = await newRun();
+  await go(run, settings, { minutes: 0 });
+  await expect(go(run, settings)).rejects.toThrow(/holds the state of a run: go on with it by --resume/);
+  const foreign = { ...run, out: await temporaryFolder() };
+  await writeFile(join(foreign.out, 'thesis.txt'), 'years of work');
+  await expect(go(foreign, settings)).rejects.toThrow(/is a folder of something else than a model/);
+  expect(await readFile(join(foreign.out, 'thesis.txt'), 'utf8')).toBe('years of work');
+});
+
+test('two runs do not write one state', async () => {
+  const run = await newRun();
+  await go(run, settings, { minutes: 0 });
+  await writeFile(join(`${run.out}.training`, 'in-use.lock'), String(process.ppid));
+  await expect(go(run, { resume: true })).rejects.toThrow(/Another process .* works in .*model.training/);
+});
+
+test('a slash at the end of --out changes nothing', async () => {
+  const run = await newRun();
+  await go({ ...run, out: `${run.out}/` }, settings);
+  expect((await loadBundle(run.out)).name).toBe('model');
+  expect((await last(run)).progress.step).toBe(6);
 });
 
 test('a run is shortened while its rate has not fallen, and ends as if it had been as short', async () => {
@@ -142,6 +186,8 @@ test('a run from a bundle begins with its weights and its bins', async () => {
   expect(progress.settings.width).toBe(tinySize.width);
   expect(progress.bins.centres).toEqual(tinyParts().bins.centres);
   expect(progress.bins.prior).not.toEqual(tinyParts().bins.prior);
+  // The bundle itself is the first to be judged, so that what is kept is never worse.
+  expect(run.events).toContainEqual(expect.objectContaining({ event: 'evaluate', step: 0 }));
   const { weights } = await loadBundle(from);
   expect(arrays.get('conv2_1/kernel')).toEqual(weights.get('conv2_1/kernel'));
 });
@@ -155,6 +201,10 @@ test('a damaged checkpoint, another training set and a state of nothing are said
   const path = join(`${run.out}.training`, 'last.checkpoint');
   const bytes = await readFile(path);
   bytes[bytes.length - 5]! ^= 1;
+  await writeFile(path, bytes);
+  await expect(go(run, { resume: true, steps: 4 })).rejects.toThrow(/its checksum is wrong/);
+  bytes[bytes.length - 5]! ^= 1;
+  bytes.write('"seed":4', bytes.indexOf('"seed":3'));
   await writeFile(path, bytes);
   await expect(go(run, { resume: true, steps: 4 })).rejects.toThrow(/its checksum is wrong/);
   await writeFile(path, bytes.subarray(0, 60));
@@ -179,7 +229,7 @@ test('a set without validation pictures still gives a bundle', async () => {
 test('a rate that is far too high stops the run with a sentence', async () => {
   const run = await newRun();
   await expect(
-    go(run, { ...settings, steps: 40, rate: 1, clipNorm: 1e30, weightDecay: 1e12 }),
+    go(run, { ...settings, steps: 40, evaluateEverySteps: 40, rate: 1, clipNorm: 1e30, weightDecay: 1e12 }),
   ).rejects.toThrow(/no number any more: start again with a lower --rate/);
 });
 

@@ -29,14 +29,23 @@ export interface LearnerOptions extends AdamWOptions {
 
 const optimiserPrefix = 'optimiser/';
 
-/** Starts from `start.weights`, from a state, or from He normal numbers of a seed. */
+/** What a network begins with that knows nothing. */
+interface Nothing {
+  /** Of the He normal numbers. */
+  readonly seed: number;
+  /** What the head says of every cell until it learns better, `[Q]`, sum 1: the first hundreds of steps need not find it. */
+  readonly answer: readonly number[];
+}
+
+/** Starts from `start.weights`, from a state, or from nothing. */
 export function createLearner(
   size: NetworkSize,
   cropPx: number,
   options: LearnerOptions,
-  start: { seed: number } | { weights: Weights } | { state: LearnerState },
+  start: Nothing | { weights: Weights } | { state: LearnerState },
 ): Learner {
   const model = buildNetwork(size, 'seed' in start ? start : 'zeros');
+  if ('answer' in start) answerAlike(model, start.answer);
   if ('weights' in start) setWeights(model, start.weights);
   if ('state' in start) setWeights(model, start.state.arrays);
   const variables = new Map(model.weights.map((weight) => [weight.originalName, variableOf(weight)]));
@@ -78,6 +87,18 @@ export function createLearner(
       model.dispose();
     },
   };
+}
+
+/** The least share that an answer gives a bin, lest its logit be minus infinity. */
+const leastShare = 1e-6;
+
+/** Has the head give one distribution whatever it sees. */
+function answerAlike(model: tf.LayersModel, answer: readonly number[]): void {
+  const head = model.getLayer('head');
+  tf.tidy(() => {
+    const kernel = tf.zerosLike(head.getWeights()[0]!);
+    head.setWeights([kernel, tf.tensor1d(answer.map((share) => Math.log(Math.max(leastShare, share))))]);
+  });
 }
 
 /** The variable behind a layer's weight; the layers library keeps it to itself. */
