@@ -41,11 +41,26 @@ function padEdges(
   return padded;
 }
 
-/** Runs the network: logits `[paddedHeight / 4, paddedWidth / 4, Q]`. */
-export function runNetwork(engine: Engine, { lightness, layout }: Prepared): Promise<Float32Array> {
+/**
+ * Runs the network on the picture and on its mirror image, and gives the mean of both: logits `[paddedHeight / 4,
+ * paddedWidth / 4, Q]`. What the network makes up, it makes up differently each time (docs/experiments.md).
+ */
+export async function runNetwork(engine: Engine, { lightness, layout }: Prepared): Promise<Float32Array> {
+  const { paddedWidth: width, paddedHeight: height } = layout;
   const input = new Float32Array(lightness.length);
   for (let i = 0; i < input.length; i++) input[i] = lightness[i]! / 50 - 1;
-  return engine.run(input, layout.paddedHeight, layout.paddedWidth);
+  const logits = await engine.run(input, height, width);
+  for (let y = 0; y < height; y++) input.subarray(y * width, (y + 1) * width).reverse();
+  const mirrored = await engine.run(input, height, width);
+  const columns = width / logitScale;
+  const bins = logits.length / ((height / logitScale) * columns);
+  for (let cell = 0; cell < logits.length / bins; cell++) {
+    const column = cell % columns;
+    const at = cell * bins;
+    const facing = (cell - column + columns - 1 - column) * bins;
+    for (let bin = 0; bin < bins; bin++) logits[at + bin] = (logits[at + bin]! + mirrored[facing + bin]!) / 2;
+  }
+  return logits;
 }
 
 /** The ab of every cell at a temperature, by the engine where it has a way of its own. */

@@ -5,7 +5,6 @@ import { type Raster, resizePicture } from './image.ts';
 import { greyOf, labToRgb } from './lab-to-rgb.ts';
 import { colourfulness, compare, type Figures } from './metrics.ts';
 import { lightnessOf } from './rgb-to-lab.ts';
-import { smallShortPx, workingLayout } from './working-size.ts';
 
 /** A result with its figures, and those of the same lightness left grey. */
 export interface Judged {
@@ -13,6 +12,9 @@ export interface Judged {
   readonly figures: { readonly result: Figures; readonly grey: Figures };
   readonly colourfulness: { readonly result: number; readonly truth: number };
 }
+
+/** What figures are measured at, whatever the network works at. */
+const judgedShortPx = 256;
 
 /** What the network made of a picture's lightness, or of a drawing of it. */
 export interface Evaluated extends Judged {
@@ -32,7 +34,8 @@ export type Redraw = (lightness: Float32Array, width: number, height: number) =>
 /**
  * Shrinks a coloured picture to 256 px on the short side (Lanczos), colours its lightness and compares, in 8-bit
  * sRGB. No toning, no check for coloured pages.
- * @param redraw where the network is to be given a drawing instead
+ * @param redraw where the network is to be given a drawing instead: drawn at 256 px, and then shrunk to working size as
+ *   any page is
  */
 export async function evaluatePicture(
   picture: Raster,
@@ -41,18 +44,17 @@ export async function evaluatePicture(
   temperature: number,
   redraw?: Redraw,
 ): Promise<Evaluated> {
-  const scale = Math.min(1, smallShortPx / Math.min(picture.width, picture.height));
+  const scale = Math.min(1, judgedShortPx / Math.min(picture.width, picture.height));
   const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
   const truth = await resizePicture(picture, Math.max(1, width), Math.max(1, height));
   const grey = { ...truth, data: greyOf(truth.data) };
   const input = redraw ? await redrawn(truth, redraw) : grey;
-  const layout = workingLayout(truth.width, truth.height, smallShortPx);
-  const prepared = await prepare(redraw ? input : truth, layout);
+  const prepared = await prepare(redraw ? input : truth);
   const logits = await runNetwork(engine, prepared);
   const ab = await decodeWith(engine, logits, bundle.bins.centres, temperature);
   const judged = judge(colour(prepared, ab), input, truth);
   if (!redraw) return { ...judged, input, truth };
-  return { ...judged, input, truth, onTruth: judge(colour(await prepare(truth, layout), ab), grey, truth) };
+  return { ...judged, input, truth, onTruth: judge(colour(await prepare(truth), ab), grey, truth) };
 }
 
 async function redrawn({ data, width, height }: Raster, redraw: Redraw): Promise<Raster> {

@@ -10,14 +10,14 @@ export interface Layout {
   readonly paddedHeight: number;
 }
 
-export const smallShortPx = 256; // what `evaluate` works at, too
+const smallShortPx = 176;
 const pageShortPx = 320;
 const pageFromPx = 800; // a short side from here on is a page of several panels
 const maxLongPx = 1536; // a strip of 1 x 5000 must not become 256 x 1,280,000
 
 /**
- * Chooses the network's working size, see docs/experiments.md: small pictures have 256 px on the short side, whole
- * pages more, so that their panels are seen.
+ * Chooses the network's working size, see docs/experiments.md: small pictures have 176 px on the short side, amid the
+ * scales that it is trained at (`training/crop.ts`), whole pages more, so that their panels are seen.
  */
 export function workingLayout(width: number, height: number, shortPx = chooseShort(width, height)): Layout {
   const short = Math.min(width, height);

@@ -8,9 +8,9 @@ export interface Window {
   readonly mirrored: boolean;
 }
 
-/** How long the short side of the whole picture is at the scale of a crop, in pixels: the bot colours at 256 or 320. */
-const leastShortPx = 160;
-const mostShortPx = 384;
+/** How long the short side of the whole picture is at the scale of a crop, in pixels: the bot colours small ones at 176. */
+const leastShortPx = 128;
+const scaleRange = 1.75;
 
 /**
  * Draws the window that a square crop of `cropPx` shows: the scale first (a page shows panels at many), then the place
@@ -18,7 +18,7 @@ const mostShortPx = 384;
  */
 export function drawWindow(width: number, height: number, cropPx: number, random: Random): Window {
   const least = Math.max(leastShortPx, cropPx);
-  const shortPx = least * (Math.max(mostShortPx, least) / least) ** random(); // even in the logarithm
+  const shortPx = least * scaleRange ** random(); // even in the logarithm
   const short = Math.min(width, height);
   const side = Math.min(short, (cropPx * short) / shortPx);
   return {

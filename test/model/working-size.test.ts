@@ -21,14 +21,14 @@ test('the network sees multiples of 8 that hold the whole picture, with the aspe
   );
 });
 
-test('a small picture has 256 px on the short side, a page more, a strip what fits', () => {
+test('a small picture has 176 px on the short side, a page more, a strip what fits', () => {
   expect(workingLayout(300, 400)).toMatchObject({
-    width: 256,
-    height: 341,
-    paddedWidth: 256,
-    paddedHeight: 344,
+    width: 176,
+    height: 235,
+    paddedWidth: 176,
+    paddedHeight: 240,
   });
-  expect(workingLayout(100, 50)).toMatchObject({ width: 512, height: 256 });
-  expect(workingLayout(1200, 1700).width).toBeGreaterThan(256);
+  expect(workingLayout(100, 50)).toMatchObject({ width: 352, height: 176 });
+  expect(workingLayout(1200, 1700).width).toBeGreaterThan(176);
   expect(workingLayout(1, 5000)).toMatchObject({ width: 1, height: 1536, paddedWidth: 8 });
 });

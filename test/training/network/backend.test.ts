@@ -10,11 +10,22 @@ test("TensorFlow.js's own cpu backend is there for tests", async () => {
 });
 
 test.skipIf(tensorflowIsBuilt())('without TensorFlow and a GPU the words say what to do', async () => {
-  await expect(openTrainingBackend('tensorflow', 'float32')).rejects.toMatchObject({
-    code: 'engine-unavailable',
-    message: expect.stringContaining('npm run native') as string,
-  });
+  // With `auto` a GPU would do; where there is none it is refused in the same words.
+  const choices = (await hasGpu()) ? (['tensorflow'] as const) : (['tensorflow', 'auto'] as const);
+  for (const choice of choices)
+    await expect(openTrainingBackend(choice, 'float32')).rejects.toMatchObject({
+      code: 'engine-unavailable',
+      message: expect.stringContaining('npm run native') as string,
+    });
 });
+
+/** Whether WebGPU finds one, which `auto` would then take. */
+function hasGpu(): Promise<boolean> {
+  return registerWebgpu().then(
+    () => true,
+    () => false,
+  );
+}
 
 test('an adapter that is not wanted is refused, and so is a machine without one', async () => {
   await expect(registerWebgpu(() => false)).rejects.toMatchObject({ code: 'engine-unavailable' });
