@@ -58,8 +58,6 @@ const headerSchema = z.strictObject({
   progress: progressSchema,
   /** Names and lengths of the arrays, in the order of the body. */
   arrays: z.array(z.tuple([z.string(), z.int().nonnegative()])),
-  /** Of the two above and the body. */
-  sha256: z.string().length(64),
 });
 
 export interface Checkpoint {
@@ -68,10 +66,11 @@ export interface Checkpoint {
 }
 
 const magic = 'ColourNet run 2\n';
+const sumLength = 64;
 
 /**
- * Writes all that a run needs to go on: one line of magic, the header's length and the header in JSON, then numbers in
- * little-endian float32. Written aside, flushed and renamed: a file of that name is whole or not there.
+ * Writes all that a run needs to go on: one line of magic, the sha256 of all that follows in hexadecimal, the header's
+ * length and the header in JSON, then numbers in little-endian float32. Written aside, flushed and renamed: a file of that name is whole or not there.
  */
 export async function writeCheckpoint(path: string, { progress, arrays }: Checkpoint): Promise<void> {
   const body = Buffer.concat(
@@ -80,12 +79,12 @@ export async function writeCheckpoint(path: string, { progress, arrays }: Checkp
     ),
   );
   const lengths = [...arrays].map(([name, values]): [string, number] => [name, values.length]);
-  const head = { progress, arrays: lengths };
-  const header: z.infer<typeof headerSchema> = { ...head, sha256: sumOf(head, body) };
+  const header: z.infer<typeof headerSchema> = { progress, arrays: lengths };
   const json = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(json.length);
-  await writeWhole(path, Buffer.concat([Buffer.from(magic), size, json, body]));
+  const summed = Buffer.concat([size, json, body]);
+  await writeWhole(path, Buffer.concat([Buffer.from(magic), Buffer.from(sha256(summed)), summed]));
 }
 
 /**
@@ -98,19 +97,22 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw bad(cause.code === 'ENOENT' ? 'there is none' : `it cannot be read (${cause.code})`, cause);
   });
-  const start = magic.length + 4;
-  if (bytes.length < start || bytes.toString('latin1', 0, magic.length) !== magic) {
+  const summedFrom = magic.length + sumLength;
+  if (bytes.length < summedFrom + 4 || bytes.toString('latin1', 0, magic.length) !== magic) {
     throw bad('it is not a checkpoint of this version of ColourNet');
   }
-  const end = start + bytes.readUInt32LE(magic.length);
+  if (sha256(bytes.subarray(summedFrom)) !== bytes.toString('latin1', magic.length, summedFrom)) {
+    throw bad('its checksum is wrong');
+  }
+  const start = summedFrom + 4;
+  const end = start + bytes.readUInt32LE(summedFrom);
   let header;
   try {
     header = headerSchema.parse(JSON.parse(bytes.toString('utf8', start, end)));
   } catch (cause) {
-    throw bad('its header is damaged', cause);
+    throw bad('another version of ColourNet wrote it', cause);
   }
   const body = Uint8Array.prototype.slice.call(bytes, end); // a copy, so that its floats are aligned
-  if (sumOf(header, body) !== header.sha256) throw bad('its checksum is wrong');
   const arrays = new Map<string, Float32Array>();
   let offset = 0;
   for (const [name, length] of header.arrays) {
@@ -118,8 +120,4 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     offset += length * 4;
   }
   return { progress: header.progress, arrays };
-}
-
-function sumOf({ progress, arrays }: Omit<z.infer<typeof headerSchema>, 'sha256'>, body: Uint8Array): string {
-  return sha256(JSON.stringify([progress, arrays]) + sha256(body));
 }
