@@ -30,7 +30,7 @@ async function measure({ data, blocks, width, precision }: Options) {
   close();
   const [cropPx, batch] = [128, 16];
   const options = { seed: 1, size: batch, cropPx, manga: 0.3, rebalance: 0.8 };
-  const loader = createBatchLoader({ ...options, data, bins }, 0);
+  const loader = createBatchLoader({ ...options, data, bins }, 0, 1);
   const size = { width: Number(width), bins: bins.centres.length };
   const learner = createLearner(
     size,

@@ -5,7 +5,15 @@ import { ColourNetError } from './errors.ts';
 /** The engines a person may ask for; `auto` takes the best that this machine has. */
 const engineChoices = ['auto', 'tensorflow', 'onnx', 'wasm'] as const;
 
+/** What may hold the store. */
+export const storeProtocol = /^(rediss?|postgres(ql)?)$/;
+
 const schema = z.object({
+  /** Where pictures may come from, instead of Discord's hosts: `host[:port]`, with commas between them. */
+  CDN_HOSTS: z
+    .string()
+    .transform((hosts) => hosts.split(',').map((each) => each.trim()))
+    .optional(),
   COLOURNET_ENGINE: z.enum(engineChoices).default('auto'),
   COLOURNET_MODEL: z.string().min(1).optional(),
   DANBOORU_API_KEY: z.string().optional(),
@@ -14,7 +22,18 @@ const schema = z.object({
   /** The number in the address of the account's page. */
   DANBOORU_USER_ID: z.coerce.number().int().positive().optional(),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** Another address of Discord's REST API, without the version. */
+  DISCORD_API: z.url({ protocol: /^https?$/ }).optional(),
+  DISCORD_TOKEN: z.string().optional(),
+  /** Of the loopback port that tells health and metrics; 0 takes any. */
+  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  STORE_URL: z
+    .url({
+      protocol: storeProtocol,
+      error: 'must be a redis://, rediss://, postgres:// or postgresql:// URL',
+    })
+    .optional(), // the error must not show it: it may hold a password
 });
 
 export type Env = z.infer<typeof schema>;

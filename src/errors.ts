@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'bad-training-set' // the pictures to train on are missing or damaged
   | 'bad-checkpoint' // the state of a training run is missing, damaged or another run's
   | 'remote-refused' // another site does not answer, or not to us
+  | 'store-failed' // what outlives the process cannot be read or saved
   | 'engine-unavailable' // the engine asked for cannot run on this machine
   | 'forgotten' // the distribution of an earlier picture is no longer cached
   | 'worker-died' // the worker thread ended while the job was in it

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readEnv } from '../src/env.ts';
-import { temporaryFolder } from './support/bundle.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 import { runScript } from './support/cli.ts';
 
 test('nothing needs to be set, and what is empty counts as unset', () => {
@@ -10,6 +10,7 @@ test('nothing needs to be set, and what is empty counts as unset', () => {
     COLOURNET_ENGINE: 'auto',
     DANBOORU_URL: 'https://danbooru.donmai.us',
     DATA_DIR: './data',
+    HTTP_PORT: 8480,
     LOG_LEVEL: 'info',
   };
   expect(readEnv({})).toEqual(defaults);
@@ -24,12 +25,36 @@ test('a wrong variable is named, and so is every other', () => {
   );
 });
 
+test.each(['redis', 'rediss', 'postgres', 'postgresql'])('the store may be a %s:// URL', (protocol) => {
+  const url = `${protocol}://colournet:secret@store.example:6000/1`;
+  expect(readEnv({ STORE_URL: url }).STORE_URL).toBe(url);
+});
+
+test.each(['https://u:secret@host', 'redis//u:secret@host', 'postgres://u:secret@host:port', 'secret'])(
+  'a wrong STORE_URL is named, not shown: %s',
+  (url) => {
+    const read = () => readEnv({ STORE_URL: url });
+    expect(read).toThrow(/STORE_URL: must be a redis:/);
+    expect(read).not.toThrow(/secret/);
+  },
+);
+
 test('.env.example lists every variable, and copied as it is changes nothing', async () => {
   const lines = (await readFile('.env.example', 'utf8')).split('\n').filter((line) => /^[A-Z]/.test(line));
   const example = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
   expect(readEnv(example)).toEqual(readEnv({}));
-  const danbooru = ['API_KEY', 'LOGIN', 'URL', 'USER_ID'].map((name) => `DANBOORU_${name}`);
-  const known = ['COLOURNET_ENGINE', 'COLOURNET_MODEL', ...danbooru, 'DATA_DIR', 'LOG_LEVEL'];
+  const known = [
+    'CDN_HOSTS',
+    'COLOURNET_ENGINE',
+    'COLOURNET_MODEL',
+    ...['API_KEY', 'LOGIN', 'URL', 'USER_ID'].map((name) => `DANBOORU_${name}`),
+    'DATA_DIR',
+    'DISCORD_API',
+    'DISCORD_TOKEN',
+    'HTTP_PORT',
+    'LOG_LEVEL',
+    'STORE_URL',
+  ];
   expect(Object.keys(example).toSorted()).toEqual(known);
 });
 
@@ -45,4 +70,16 @@ test('an .env file in the working folder is read, and what is set already stays'
   const { stdout, stderr } = await runScript([script], { LOG_LEVEL: 'error' }, folder);
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toMatchObject({ DATA_DIR: './elsewhere', LOG_LEVEL: 'error' });
+});
+
+test.each([
+  ['HTTP_PORT', '65536'],
+  ['HTTP_PORT', 'eighty'],
+  ['DISCORD_API', 'discord.com/api'],
+])('%s cannot be %s', (name, value) => {
+  expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`${name}: `));
+});
+
+test('hosts of pictures are written with commas between them', () => {
+  expect(readEnv({ CDN_HOSTS: 'a.example, b.example:81' }).CDN_HOSTS).toEqual(['a.example', 'b.example:81']);
 });

@@ -2,7 +2,7 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { writeWhole } from '../src/write-whole.ts';
-import { temporaryFolder } from './support/bundle.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 test('the bytes are on the disk before the file has its name, and the name before the write is done', async () => {
   const folder = join(await temporaryFolder(), 'new');

@@ -15,7 +15,7 @@ import { selectBundle } from '../model/select-bundle.ts';
 import { contactSheet } from '../model/sheet.ts';
 import { drawInput, type InputKind } from '../training/augment.ts';
 import { parseTemperature } from './options.ts';
-import { runCommand } from './run.ts';
+import { exitCode, runCommand } from './run.ts';
 
 interface Options {
   images: string;
@@ -37,8 +37,14 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
     const rows: Figures[] = [];
     const rowsOnTruth: Figures[] = [];
     const groups: Raster[][] = [];
+    const refused: Refused[] = [];
     for (const file of files) {
       const picture = await readPicture(file);
+      if ('reason' in picture) {
+        refused.push(picture);
+        log.warn(picture, 'left out');
+        continue;
+      }
       const evaluated = await evaluatePicture(picture, bundle, engine, temperature, redrawAs(input, file));
       const { onTruth } = evaluated;
       rows.push(figuresOf(evaluated));
@@ -47,15 +53,17 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
       if (sheet) groups.push([evaluated.input, ...results, evaluated.truth]);
       if (rows.length % 20 === 0) log.info({ done: rows.length, total: files.length }, 'evaluated');
     }
+    if (rows.length === 0) throw unreadable(images, refused);
+    if (refused.length > 0) process.exitCode = exitCode.refused;
     if (sheet) await writeWhole(sheet, await encodePicture(await contactSheet(groups), 'png'));
     const summary = summarise(rows);
     const onTruth = rowsOnTruth.length > 0 ? summarise(rowsOnTruth) : undefined;
     if (json) {
-      const head = { images: files.length, input, temperature, model: bundle.name };
+      const head = { images: rows.length, refused, input, temperature, model: bundle.name };
       process.stdout.write(`${JSON.stringify({ ...head, ...summary, onTruth })}\n`);
     } else {
       process.stdout.write(
-        `${files.length} pictures as ${input}, temperature ${temperature}\n${table(summary)}\n`,
+        `${rows.length} pictures as ${input}, temperature ${temperature}\n${table(summary)}\n`,
       );
       if (onTruth)
         process.stdout.write(`The same colours on the pictures' own lightness\n${table(onTruth)}\n`);
@@ -63,6 +71,17 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
   } finally {
     await engine.close();
   }
+}
+
+/** A file that is no picture, and why. */
+interface Refused {
+  readonly file: string;
+  readonly reason: string;
+}
+
+function unreadable(images: string, [first]: readonly Refused[]): ColourNetError {
+  const sentence = `No picture in --images ${images} can be read; ${first?.file}: ${first?.reason}`;
+  return new ColourNetError('bad-picture', sentence);
 }
 
 type Figures = Pick<Judged, 'figures' | 'colourfulness'>;
@@ -99,12 +118,12 @@ async function listPictures(folder: string): Promise<string[]> {
   );
 }
 
-async function readPicture(file: string): Promise<Raster> {
+async function readPicture(file: string): Promise<Raster | Refused> {
   try {
     return await decodePicture(await readFile(file));
   } catch (error) {
     if (!(error instanceof ColourNetError)) throw error;
-    throw new ColourNetError(error.code, `${file}: ${error.message}`, { cause: error });
+    return { file, reason: error.message };
   }
 }
 

@@ -4,7 +4,7 @@ import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import type { Settings } from '../training/checkpoint.ts';
-import { train, type TrainEvent, type TrainOptions } from '../training/train.ts';
+import type { TrainEvent, TrainOptions } from '../training/train.ts';
 import { parseCount, parseSeed } from './options.ts';
 import { createProgress } from './progress.ts';
 import { runCommand } from './run.ts';
@@ -24,6 +24,7 @@ interface Options extends Omit<Settings, 'from' | 'cropPx' | 'weightDecay' | 'cl
 
 async function trainNetwork(options: Options, command: Command): Promise<void> {
   const log = createLog(readEnv().LOG_LEVEL);
+  const run = options.resume ? resumed(options, command) : settingsOf(options, command);
   const stop = new AbortController();
   const stopSoon = () => stop.abort();
   process.on('SIGTERM', stopSoon).on('SIGINT', stopSoon);
@@ -35,11 +36,12 @@ async function trainNetwork(options: Options, command: Command): Promise<void> {
     else log.info(event, event.event);
   };
   try {
+    const { train } = await import('../training/train.ts'); // with TensorFlow.js, which takes a second to load
     const done = await train({
       data: options.data,
       out: options.out,
       backend: options.backend,
-      run: options.resume ? resumed(options, command) : settingsOf(options, command),
+      run,
       minutes: options.minutes,
       checkpointEveryS: 300,
       onEvent,
@@ -69,7 +71,7 @@ function settingsOf(options: Options, command: Command): Settings {
   }
   const { steps, seed, width, batch, manga, rebalance, rate, precision } = options;
   const { crop: cropPx, evaluateEvery: evaluateEverySteps, from = null } = options;
-  const fixed = { weightDecay: 1e-2, clipNorm: 1, emaDecay: 0.999 };
+  const fixed = { weightDecay: 5e-2, clipNorm: 1, emaDecay: 0.999 };
   const size = { width, batch, cropPx };
   return { steps, seed, ...size, manga, rebalance, rate, precision, evaluateEverySteps, from, ...fixed };
 }

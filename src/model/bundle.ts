@@ -80,6 +80,20 @@ export interface Bundle {
   readonly weights: Weights;
 }
 
+/** How well a model colours: dB of PSNR above those of the grey picture, and colourfulness as a share of the truth's. */
+export interface ModelFigures {
+  readonly psnrGain: number;
+  readonly colourfulness: number;
+}
+
+const validationSchema = z.object({ psnr: z.number(), greyPsnr: z.number(), colourfulness: z.number() });
+
+/** What the trainer measured on the pictures that it did not train on; undefined where it had none. */
+export function validationOf({ figures }: Manifest): ModelFigures | undefined {
+  const { data } = validationSchema.safeParse(figures['validation']);
+  return data && { psnrGain: data.psnr - data.greyPsnr, colourfulness: data.colourfulness };
+}
+
 /**
  * Reads a model bundle and checks all of it: schema, checksums, shapes, and that every number is finite.
  * @throws ColourNetError `bad-bundle`, saying which file or tensor is wrong.

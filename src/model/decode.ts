@@ -8,15 +8,19 @@ export interface AbPlanes {
   readonly b: Float32Array;
 }
 
+/** The temperatures that may be asked for, beside 0 (the mode). */
+export const temperatureRange = { least: 0.05, most: 1.5 } as const;
+
 /**
- * Checks a temperature: 0 (the mode) or 0.05..1.5.
+ * Checks a temperature: 0 (the mode) or one in {@link temperatureRange}.
  * @throws ColourNetError `bad-configuration`
  */
 export function checkTemperature(temperature: number): number {
-  if (temperature === 0 || (temperature >= 0.05 && temperature <= 1.5)) return temperature;
+  const { least, most } = temperatureRange;
+  if (temperature === 0 || (temperature >= least && temperature <= most)) return temperature;
   throw new ColourNetError(
     'bad-configuration',
-    `The temperature is ${temperature}; it must be 0 (the likeliest colour) or lie between 0.05 and 1.5.`,
+    `The temperature is ${temperature}; it must be 0 (the likeliest colour) or lie between ${least} and ${most}.`,
   );
 }
 

@@ -2,14 +2,16 @@
 
 const word = new DataView(new ArrayBuffer(4));
 
+/** What the last bit of a fraction counts, by exponent; the exponent 0 is that of the numbers below 2^-14. */
+const lastBit = Float64Array.from({ length: 31 }, (_, exponent) => 2 ** (Math.max(1, exponent) - 25));
+
 /** The number that 16 bits stand for. */
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return sign * (exponent === 0 ? fraction : 1024 + fraction) * lastBit[exponent]!;
 }
 
 /** The nearest half, ties to even; beyond 65504 it is infinity, below 2^-24 zero. */

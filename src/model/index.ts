@@ -6,6 +6,9 @@ import { starterFolder } from './select-bundle.ts';
 import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
 
 export type { ColouriseResult } from './session.ts';
+export { temperatureRange } from './decode.ts';
+export { selectBundle } from './select-bundle.ts';
+export { sniffFormat } from './sniff.ts';
 
 export interface ColouriserOptions {
   /** The model bundle's folder; the starter unless told otherwise. */

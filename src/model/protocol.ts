@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { ModelFigures } from './bundle.ts';
 import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
 
 /** What the worker thread is started with. */
@@ -39,6 +40,8 @@ export interface Facts {
   /** Why this engine: a clause. */
   readonly why: string;
   readonly model: string;
+  /** How well it colours what it was not trained on, where it was validated. */
+  readonly figures: ModelFigures | undefined;
 }
 
 /** What the worker thread says. */

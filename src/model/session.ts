@@ -6,6 +6,7 @@ import { looksColoured } from './coloured.ts';
 import { colour, decodeWith, type Prepared, prepare, runNetwork } from './colourise.ts';
 import { checkTemperature, defaultTemperature } from './decode.ts';
 import type { Engine, EngineName } from './engines/engine.ts';
+import { encodeWithin } from './fit.ts';
 import { decodePicture, encodePicture, type WritableFormat, writableFormats } from './image.ts';
 import { sideBySide } from './sheet.ts';
 import { checkToning, createPageToner, type PageToner, type Toning } from './toning/toning.ts';
@@ -21,6 +22,8 @@ export interface ColouriseOptions {
   readonly compare?: boolean;
   /** The input's own where it can be written, else PNG. */
   readonly format?: WritableFormat;
+  /** The result is written in another format, then scaled down, until it has no more bytes. */
+  readonly maxBytes?: number;
 }
 
 export interface ColouriseResult {
@@ -30,6 +33,8 @@ export interface ColouriseResult {
   readonly format: WritableFormat;
   readonly width: number;
   readonly height: number;
+  /** Its width over that of the picture before it was scaled to fit, 0..1. */
+  readonly scale: number;
   readonly engine: EngineName;
   readonly model: string;
   readonly temperature: number;
@@ -43,7 +48,10 @@ export interface ColouriseResult {
   readonly ms: Readonly<Record<'decode' | 'network' | 'colour' | 'encode' | 'total', number>>;
 }
 
-export type RedecodeOptions = Pick<ColouriseOptions, 'temperature' | 'toning' | 'compare' | 'format'>;
+export type RedecodeOptions = Pick<
+  ColouriseOptions,
+  'temperature' | 'toning' | 'compare' | 'format' | 'maxBytes'
+>;
 
 interface Remembered {
   readonly prepared: Prepared;
@@ -89,14 +97,12 @@ export function createSession(
     const coloured = colour(prepared, ab, toner.at(toning));
     const shown = options.compare ? sideBySide(prepared.raster, coloured) : coloured;
     const encoding = performance.now();
-    const bytes = await encodePicture(shown, options.format ?? format);
+    const fitted = await encodeWithin(shown, options.format ?? format, options.maxBytes ?? Infinity);
     const done = performance.now();
     return {
       status: 'coloured',
-      bytes,
-      format: options.format ?? format,
-      width: shown.width,
-      height: shown.height,
+      ...fitted,
+      scale: fitted.width / shown.width,
       engine: engine.name,
       model: bundle.name,
       temperature,
@@ -125,6 +131,7 @@ export function createSession(
           format,
           width: picture.width,
           height: picture.height,
+          scale: 1,
           engine: engine.name,
           model: bundle.name,
           temperature: options.temperature ?? defaultTemperature,

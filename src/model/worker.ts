@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ColourNetError } from '../errors.ts';
-import { loadBundle } from './bundle.ts';
+import { loadBundle, validationOf } from './bundle.ts';
 import { openEngine } from './engines/choose.ts';
 import type { Fault, Request, Response, WorkerData } from './protocol.ts';
 import { createSession } from './session.ts';
@@ -35,7 +35,9 @@ async function start({ folder, engine: choice, remember }: WorkerData): Promise<
   port.on('message', (request: Request) => {
     last = last.then(() => answer(request));
   });
-  say({ kind: 'ready', facts: { engine: engine.name, device: engine.device, why, model: bundle.name } });
+  const { name: model, manifest } = bundle;
+  const figures = validationOf(manifest);
+  say({ kind: 'ready', facts: { engine: engine.name, device: engine.device, why, model, figures } });
 }
 
 function faultOf(error: unknown): Fault {

@@ -2,6 +2,8 @@ import { logitScale } from '../model/architecture.ts';
 import { type Random, randomFrom, seedOf } from '../model/random.ts';
 import { augmentLightness } from './augment.ts';
 import { createCutter, drawWindow } from './crop.ts';
+import { happens } from './manga/chance.ts';
+import { addPanel, type Crop } from './panels.ts';
 import { lightnessSteps } from './set/shard.ts';
 import { trainSplit } from './set/split.ts';
 import type { TargetMaker } from './targets.ts';
@@ -17,6 +19,10 @@ export interface BatchOptions {
   readonly manga: number;
 }
 
+/** How many of the crops get a panel of another picture, and how many of those yet another. */
+const panelShare = 0.5;
+const mostPanels = 3;
+
 /** What one step learns from. */
 export interface Batch {
   /** L/50 - 1, `[size, cropPx, cropPx]`. */
@@ -29,7 +35,7 @@ export interface Batch {
 
 /**
  * Makes the batch of any step: a pure function of the step, so that a resumed run sees what it would have seen. Every
- * epoch shows every training picture once, in an order of its own.
+ * epoch shows every training picture once, in an order of its own, and some of them in panels of others, too.
  */
 export function createBatchMaker(
   set: TrainingSet,
@@ -54,6 +60,10 @@ export function createBatchMaker(
       const place = orderOf(Math.floor(drawn / pictures.length))[drawn % pictures.length]!;
       const random = randomFrom(seedOf(seed, 'crop', drawn));
       const crop = cutPicture(set, pictures[place]!, cropPx, random);
+      for (let panels = 1; panels < mostPanels && happens(random, panelShare); panels++) {
+        const other = pictures[Math.floor(random() * pictures.length)]!;
+        addPanel(crop, cutPicture(set, other, cropPx, random), cropPx, random);
+      }
       const { lightness } = await augmentLightness(crop.l, cropPx, cropPx, { manga }, random);
       for (let i = 0; i < pixels; i++) input[index * pixels + i] = lightness[i]! / 50 - 1;
       const own = (all: Float32Array, length: number) => all.subarray(index * length, (index + 1) * length);
@@ -65,8 +75,7 @@ export function createBatchMaker(
   };
 }
 
-/** A random crop: L (0..100) of its pixels, and the mean a and b of its 4 x 4 cells. */
-function cutPicture(set: TrainingSet, picture: StoredPicture, cropPx: number, random: Random) {
+function cutPicture(set: TrainingSet, picture: StoredPicture, cropPx: number, random: Random): Crop {
   const { width, height } = picture;
   const planes = set.readPicture(picture);
   const window = drawWindow(width, height, cropPx, random);

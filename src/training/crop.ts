@@ -1,30 +1,36 @@
 import type { Random } from '../model/random.ts';
 
-/** A square window of a picture, in its pixels; parts of a pixel are fine. */
+/** What a crop shows of a picture, in its pixels; parts of a pixel are fine. */
 export interface Window {
   readonly left: number;
   readonly top: number;
-  readonly side: number;
+  readonly width: number;
+  readonly height: number;
   readonly mirrored: boolean;
 }
 
 /** How long the short side of the whole picture is at the scale of a crop, in pixels: the bot colours small ones at 176. */
 const leastShortPx = 128;
 const scaleRange = 1.75;
+/** Up to this much a crop is stretched, across or down. */
+const stretchRange = 1.25;
 
 /**
- * Draws the window that a square crop of `cropPx` shows: the scale first (a page shows panels at many), then the place
- * and whether it is mirrored. Where the crop would be larger than the picture, its whole short side is taken.
+ * Draws the window that a square crop of `cropPx` shows: the scale first (a page shows panels at many), then how it is
+ * stretched, its place, and whether it is mirrored. No window is larger than the picture.
  */
 export function drawWindow(width: number, height: number, cropPx: number, random: Random): Window {
   const least = Math.max(leastShortPx, cropPx);
   const shortPx = least * scaleRange ** random(); // even in the logarithm
   const short = Math.min(width, height);
-  const side = Math.min(short, (cropPx * short) / shortPx);
+  const side = (cropPx * short) / shortPx;
+  const stretch = Math.sqrt(stretchRange) ** (2 * random() - 1);
+  const [across, down] = [Math.min(width, side * stretch), Math.min(height, side / stretch)];
   return {
-    left: random() * (width - side),
-    top: random() * (height - side),
-    side,
+    left: random() * (width - across),
+    top: random() * (height - down),
+    width: across,
+    height: down,
     mirrored: random() < 0.5,
   };
 }
@@ -79,12 +85,13 @@ function tapsOf(
 export function createCutter(
   width: number,
   height: number,
-  { left, top, side, mirrored }: Window,
+  window: Window,
   sizePx: number,
   filter: Filter,
 ): (plane: Uint8Array | Int8Array) => Float32Array {
-  const across = tapsOf({ start: left, side, mirrored }, width, sizePx, filter);
-  const down = tapsOf({ start: top, side, mirrored: false }, height, sizePx, filter);
+  const { left, top, mirrored } = window;
+  const across = tapsOf({ start: left, side: window.width, mirrored }, width, sizePx, filter);
+  const down = tapsOf({ start: top, side: window.height, mirrored: false }, height, sizePx, filter);
   const firstRow = down.first[0]!;
   const rows = Math.min(height, down.first[sizePx - 1]! + down.taps) - firstRow;
   return (plane) => {

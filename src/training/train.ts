@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ColourNetError } from '../errors.ts';
-import { openTrainingBackend, type TrainingBackend } from './network/backend.ts';
+import { type OpenedBackend, openTrainingBackend, type TrainingBackend } from './network/backend.ts';
 import { createBatchLoader } from './batch-loader.ts';
 import { checkpointOf, refuseToForget, resumeRun, startRun } from './begin-run.ts';
 import { checkPlace, keepBest, restoreBest } from './best-bundle.ts';
 import { type Evaluation, type Settings, writeCheckpoint } from './checkpoint.ts';
 import { explainDiskError } from './disk-error.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolder } from '../folder-lock.ts';
 import { createLearner } from './network/learner.ts';
 import { writeWhole } from '../write-whole.ts';
 import { plotRun } from './plot.ts';
@@ -83,7 +84,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
   const size = { width: settings.width, bins: progress.bins.centres.length };
   const learner = createLearner(size, settings.cropPx, settings, start);
   const source = { ...settings, size: settings.batch, data, bins: progress.bins };
-  const loader = createBatchLoader(source, progress.step);
+  const loader = createBatchLoader(source, progress.step, batchThreads(backend));
 
   const save = async (path: string) => {
     const { arrays } = await learner.state();
@@ -159,6 +160,11 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
   };
   onEvent(done);
   return done;
+}
+
+/** A processor that trains needs its cores for that, and one thread keeps it busy; a GPU wants all there are. */
+function batchThreads({ usesGpu }: OpenedBackend): number {
+  return usesGpu ? Math.max(1, availableParallelism() - 1) : 1;
 }
 
 function notANumber(step: number, last: string): ColourNetError {

@@ -2,7 +2,8 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
-import { temporaryFolder, tinyBundle } from '../support/bundle.ts';
+import { tinyBundle } from '../support/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { lastJson, runCli } from '../support/cli.ts';
 import * as pictures from '../support/pictures.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type Summary, summarise } from '../../src/model/evaluate.ts';
-import { temporaryFolder } from '../support/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { lastJson, runCli } from '../support/cli.ts';
 
 const onnx = { COLOURNET_ENGINE: 'onnx' };
@@ -98,4 +98,17 @@ test('a folder that is missing or holds no picture, and a picture that is damage
   await writeFile(join(folder, 'damaged.png'), 'no');
   const { code, stderr } = await runCli('evaluate', ['--images', folder], onnx);
   expect([code, stderr]).toEqual([2, expect.stringContaining('damaged.png')]);
+});
+
+test('a damaged picture is left out and named, and the others are judged without it', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'a-damaged.png'), 'no');
+  await sharp('samples/truth/campus.jpg').resize(80, 60).png().toFile(join(folder, 'b.png'));
+  const ended = await runCli('evaluate', ['--images', folder, '--json'], onnx);
+  expect(ended.code).toBe(2);
+  expect(lastJson(ended)).toMatchObject({
+    images: 1,
+    refused: [{ file: join(folder, 'a-damaged.png'), reason: expect.stringContaining('not a picture') }],
+    psnr: { result: expect.any(Number) },
+  });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readEnv } from '../../src/env.ts';
-import { temporaryFolder } from '../support/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { lastJson, runCli } from '../support/cli.ts';
 import { account, type FakeDanbooru, fakeDanbooru, faults } from '../support/fake-danbooru.ts';
 import { flatFile } from '../support/pictures.ts';

@@ -6,11 +6,11 @@ import { expect, test } from 'vitest';
 import { loadBundle } from '../../src/model/bundle.ts';
 import { randomFrom } from '../../src/model/random.ts';
 import { readCheckpoint } from '../../src/training/checkpoint.ts';
-import { temporaryFolder } from '../support/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { lastJson, runCli } from '../support/cli.ts';
 import { drawnTrainingSet } from '../support/training-set.ts';
 
-const tiny = ['--width', '0.03125', '--crop', '16', '--batch', '2', '--steps', '12', '--evaluate-every', '2'];
+const tiny = ['--width', '0.03125', '--crop', '16', '--batch', '2', '--steps', '8', '--evaluate-every', '2'];
 
 interface Run {
   readonly out: string;
@@ -72,10 +72,10 @@ test('a run killed by -9 again and again loses no more than since its last check
     ({ step } = progress);
   }
   const { progress } = await readCheckpoint(path);
-  if (progress.step < 12) {
+  if (progress.step < 8) {
     const ended = await runCli('train', [...killed.args, '--resume']);
     expect(ended.code, ended.stderr).toBe(0);
-    expect(lastJson(ended)).toMatchObject({ event: 'done', step: 12, finished: true });
+    expect(lastJson(ended)).toMatchObject({ event: 'done', step: 8, finished: true });
   }
   expect((await runCli('train', [...undisturbed.args, ...tiny])).code).toBe(0);
   const last = (run: Run) => readCheckpoint(join(`${run.out}.training`, 'last.checkpoint'));

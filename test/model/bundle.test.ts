@@ -5,10 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { tf } from '../support/tensorflow.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { bundleFiles, loadBundle, type Manifest, sha256 } from '../../src/model/bundle.ts';
+import { bundleFiles, loadBundle, type Manifest, sha256, validationOf } from '../../src/model/bundle.ts';
 import { writeBundle } from '../../src/model/bundle-write.ts';
 import { fromHalf, toHalf } from '../../src/model/float16.ts';
-import { temporaryFolder, tinyBundle, tinyParts } from '../support/bundle.ts';
+import { tinyBundle, tinyParts } from '../support/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('what is written is read back: kernels in half precision, everything else whole', async () => {
   const folder = join(await temporaryFolder(), 'tiny');
@@ -184,4 +185,14 @@ test('half precision rounds to nearest even, overflows to infinity and keeps sub
   for (const [value, bits] of cases) expect(toHalf(value!), String(value)).toBe(bits);
   for (let bits = 0; bits < 0x7c00; bits++) expect(toHalf(fromHalf(bits))).toBe(bits);
   expect(fromHalf(toHalf(Number.NaN))).toBeNaN();
+});
+
+test('what the trainer measured is read from the manifest, and nothing from figures of another kind', () => {
+  const measured = (figures: Manifest['figures']) => validationOf({ figures } as Manifest);
+  expect(measured({ validation: { psnr: 21, greyPsnr: 20.5, colourfulness: 0.7 } })).toEqual({
+    psnrGain: 0.5,
+    colourfulness: 0.7,
+  });
+  expect(measured({})).toBeUndefined();
+  expect(measured({ validation: { psnr: 'good' } })).toBeUndefined();
 });

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadColouriser } from '../../src/model/index.ts';
-import { temporaryFolder, tinyBundle } from '../support/bundle.ts';
+import { tinyBundle } from '../support/bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const grey = (side = 64) =>
   sharp({ create: { width: side, height: side, channels: 3, background: '#888' } })

@@ -204,3 +204,14 @@ test('a copy that is still animated is not said to have lost its frames', async 
     'already coloured: copied unchanged',
   ]);
 });
+
+test('a result that is to have fewer bytes is scaled, and tells by how much', async () => {
+  const whole = await session.colourise(await read('page.png'), { format: 'png' });
+  expect(whole.scale).toBe(1);
+  const maxBytes = 30_000;
+  const small = await session.redecode(whole.key!, { format: 'png', maxBytes });
+  expect(small.bytes.length).toBeLessThanOrEqual(maxBytes);
+  expect(small.format).toBe('webp');
+  expect(small.width).toBe(Math.round(whole.width * small.scale));
+  expect(small.scale).toBeLessThan(1);
+});

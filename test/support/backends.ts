@@ -1,15 +1,25 @@
 import { openTrainingBackend } from '../../src/training/network/backend.ts';
+import { registerWebgpu, useWebgpu } from '../../src/training/network/webgpu.ts';
 import { tensorflowIsBuilt } from '../../src/model/engines/tensorflow-binding.ts';
 import './tensorflow.ts';
 
-export type TestedBackend = 'cpu' | 'tensorflow';
+export type TestedBackend = 'cpu' | 'tensorflow' | 'webgpu';
 
-/** The backends that train here: TensorFlow.js's own always, native TensorFlow where it is built. */
-export const trainingBackends: readonly TestedBackend[] = tensorflowIsBuilt()
-  ? ['cpu', 'tensorflow']
-  : ['cpu'];
+/** Whether WebGPU finds an adapter: for a test a processor that draws as if it were a GPU will do. */
+const hasAdapter = await registerWebgpu(() => true).then(
+  () => true,
+  () => false,
+);
+
+/** The backends that train here: TensorFlow.js's own always, the others where they are to be had. */
+export const trainingBackends: readonly TestedBackend[] = [
+  'cpu',
+  ...(tensorflowIsBuilt() ? (['tensorflow'] as const) : []),
+  ...(hasAdapter ? (['webgpu'] as const) : []),
+];
 
 /** Makes it the current one, in float32. */
 export async function useBackend(name: TestedBackend): Promise<void> {
-  await openTrainingBackend(name, 'float32');
+  if (name === 'webgpu') await useWebgpu();
+  else await openTrainingBackend(name, 'float32');
 }

@@ -1,19 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { type NetworkSize, type Weights, weightShapes } from '../../src/model/architecture.ts';
 import { type BundleParts, writeBundle } from '../../src/model/bundle-write.ts';
 import type { EngineSource } from '../../src/model/engines/engine.ts';
 import { networkTopology } from '../../src/model/network.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import './tensorflow.ts';
-
-/** A folder of the test's own, gone when it ends. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'colournet-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Numbers in -1..1, the same for each seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {

@@ -4,7 +4,7 @@ import { createDanbooru, type Danbooru } from '../../src/training/danbooru/api.t
 import { type Client, type ClientOptions, createClient } from '../../src/training/danbooru/client.ts';
 import type { Clock } from '../../src/training/danbooru/pace.ts';
 import { type ScrapeOptions } from '../../src/training/scrape/scrape.ts';
-import { temporaryFolder } from './bundle.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { account, type FakeDanbooru } from './fake-danbooru.ts';
 
 export interface Connection {

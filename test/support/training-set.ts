@@ -4,7 +4,7 @@ import { encodePicture, type Raster } from '../../src/model/image.ts';
 import { randomFrom } from '../../src/model/random.ts';
 import { importPictures } from '../../src/training/scrape/import-pictures.ts';
 import { prepareTrainingSet } from '../../src/training/set/prepare.ts';
-import { temporaryFolder } from './bundle.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Coloured discs on a coloured ground, other ones for each seed; darker discs are redder, so there is something to learn. */
 export function drawnPicture(seed: number, width = 96, height = 80): Raster {
@@ -26,8 +26,11 @@ export function drawnPicture(seed: number, width = 96, height = 80): Raster {
 }
 
 /** A folder with pictures `0.png`, `1.png`, ... and the table of their sources; every fourth is for validation. */
-export async function drawnFolder(pictures: number): Promise<{ images: string; sources: string }> {
-  const images = join(await temporaryFolder(), 'images');
+export async function drawnFolder(
+  pictures: number,
+  folder?: string,
+): Promise<{ images: string; sources: string }> {
+  const images = join(folder ?? (await temporaryFolder()), 'images');
   await mkdir(images, { recursive: true });
   const lines = ['file\tauthor\tgroup\tsplit'];
   for (let index = 0; index < pictures; index++) {
@@ -40,16 +43,18 @@ export async function drawnFolder(pictures: number): Promise<{ images: string; s
 }
 
 /** A data folder of drawn pictures. */
-export async function drawnData(pictures: number): Promise<string> {
-  const folder = join(await temporaryFolder(), 'data');
-  await importPictures({ folder, ...(await drawnFolder(pictures)) });
-  return folder;
+export async function drawnData(pictures: number, folder?: string): Promise<string> {
+  const parent = folder ?? (await temporaryFolder());
+  const data = join(parent, 'data');
+  await importPictures({ folder: data, ...(await drawnFolder(pictures, parent)) });
+  return data;
 }
 
-/** A prepared training set of drawn pictures. */
-export async function drawnTrainingSet(pictures = 8, q = 16): Promise<string> {
-  const data = await drawnData(pictures);
-  const out = join(await temporaryFolder(), 'set');
+/** A prepared training set of drawn pictures; all of it lies in `folder`, one of the test's own unless told otherwise. */
+export async function drawnTrainingSet(pictures = 8, q = 16, folder?: string): Promise<string> {
+  const parent = folder ?? (await temporaryFolder());
+  const data = await drawnData(pictures, parent);
+  const out = join(parent, 'set');
   await prepareTrainingSet({ data, out, bins: 'kmeans', q, seed: 1, validation: 0.05 });
   return out;
 }

@@ -82,7 +82,7 @@ test('the stated share is drawn, half of it as lines and half as tones', async (
   expect(await kindsOf(1, 200)).toMatchObject({ grey: 0 });
 });
 
-test('many grey inputs are the picture itself, and the others keep its order of shades', async () => {
+test('some grey inputs are the picture itself, and the others keep its order of shades', async () => {
   const ramp = paint(50, 20, (x) => 2 * x);
   const random = randomFrom(12);
   let untouched = 0;
@@ -94,9 +94,9 @@ test('many grey inputs are the picture itself, and the others keep its order of 
     );
     expect(columns, `input ${i}`).toEqual(columns.toSorted((one, two) => one - two));
   }
-  // (1 - 0.5 curved) * (1 - 0.2 scanned) of them
-  expect(untouched / 200).toBeGreaterThan(0.25);
-  expect(untouched / 200).toBeLessThan(0.55);
+  // (1 - 0.8 curved) * (1 - 0.2 scanned) of them
+  expect(untouched / 200).toBeGreaterThan(0.08);
+  expect(untouched / 200).toBeLessThan(0.25);
 });
 
 test('drawings are mostly paper and ink, and never a blank sheet where the picture has an edge', async () => {

@@ -31,7 +31,7 @@ test('a crop without colour counts nothing', () => {
   expect([...weights]).toEqual([1, 1, 1, 1]);
 });
 
-test('a batch depends on its step alone, also when a thread of its own makes it', async () => {
+test('a batch depends on its step alone, also when several threads make them', async () => {
   const data = await drawnTrainingSet();
   const set = await openTrainingSet(data);
   const maker = () =>
@@ -42,7 +42,7 @@ test('a batch depends on its step alone, also when a thread of its own makes it'
   const batch = await one(4);
   expect(await other(4)).toEqual(batch);
   expect(await other(5)).not.toEqual(batch);
-  const loader = createBatchLoader({ ...options, data, bins: set.bins, rebalance: 0.8 }, 4);
+  const loader = createBatchLoader({ ...options, data, bins: set.bins, rebalance: 0.8 }, 4, 3);
   try {
     expect(await loader.next()).toEqual(batch);
     expect(await loader.next()).toEqual(await other(5));
@@ -67,17 +67,26 @@ test('a batch is finite: L within -1..1, codes and weights of sum 1', async () =
 
 test('every epoch shows every training picture once, and no validation picture ever', async () => {
   const set = await openTrainingSet(await drawnTrainingSet(9));
-  const seen: string[] = [];
+  let read: string[] = [];
   const readPicture = (picture: StoredPicture) => {
-    seen.push(picture.id);
+    read.push(picture.id);
     return set.readPicture(picture);
   };
   const targets = createTargetMaker(set.bins.centres, set.bins.prior, 0.8);
   const make = createBatchMaker({ ...set, readPicture }, targets, { ...options, size: 1 });
   const train = set.pictures.filter(({ split }) => split === 'train').map(({ id }) => id);
   expect(train).toHaveLength(7);
-  for (let step = 0; step < 2 * train.length; step++) await make(step);
+  const seen: string[] = [];
+  const panels: string[] = [];
+  for (let step = 0; step < 2 * train.length; step++) {
+    await make(step);
+    seen.push(read[0]!);
+    panels.push(...read.slice(1));
+    read = [];
+  }
   set.close();
+  expect(panels.length).toBeGreaterThan(0);
+  expect(panels.filter((id) => !train.includes(id))).toEqual([]);
   const [first, second] = [seen.slice(0, 7), seen.slice(7)];
   expect(first.toSorted()).toEqual(train.toSorted());
   expect(second.toSorted()).toEqual(train.toSorted());
@@ -88,7 +97,7 @@ test('a picture that cannot be read stops the run with one sentence', async () =
   const data = await drawnTrainingSet(4);
   const { bins, close } = await openTrainingSet(data);
   close();
-  const loader = createBatchLoader({ ...options, data: `${data}-gone`, bins, rebalance: 0.8 }, 0);
+  const loader = createBatchLoader({ ...options, data: `${data}-gone`, bins, rebalance: 0.8 }, 0, 1);
   await expect(loader.next()).rejects.toThrow(
     /training set .*-gone cannot be used: manifest.json is missing/,
   );

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/model/random.ts';
 import { createCutter, drawWindow } from '../../src/training/crop.ts';
 
-const whole = { left: 0, top: 0, side: 40, mirrored: false };
+const whole = { left: 0, top: 0, width: 40, height: 40, mirrored: false };
 
 /** A plane whose value is `across * x + down * y`. */
 function slope(width: number, height: number, across: number, down: number): Int8Array {
@@ -21,12 +21,12 @@ test('windows lie within the picture, whatever its shape', () => {
       fc.constantFrom(64, 128, 256),
       fc.integer(),
       (width, height, cropPx, seed) => {
-        const { left, top, side } = drawWindow(width, height, cropPx, randomFrom(seed));
-        expect(side).toBeGreaterThan(0);
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(left + side).toBeLessThanOrEqual(width + 1e-9);
-        expect(top).toBeGreaterThanOrEqual(0);
-        expect(top + side).toBeLessThanOrEqual(height + 1e-9);
+        const window = drawWindow(width, height, cropPx, randomFrom(seed));
+        expect(Math.min(window.width, window.height)).toBeGreaterThan(0);
+        expect(window.left).toBeGreaterThanOrEqual(0);
+        expect(window.left + window.width).toBeLessThanOrEqual(width + 1e-9);
+        expect(window.top).toBeGreaterThanOrEqual(0);
+        expect(window.top + window.height).toBeLessThanOrEqual(height + 1e-9);
       },
     ),
   );
@@ -34,9 +34,30 @@ test('windows lie within the picture, whatever its shape', () => {
 
 test('scales go from the whole picture to four sevenths of its side', () => {
   const random = randomFrom(1);
-  const sides = Array.from({ length: 500 }, () => drawWindow(288, 288, 128, random).side);
+  const windows = Array.from({ length: 500 }, () => drawWindow(288, 288, 128, random));
+  const sides = windows.map(({ width, height }) => Math.sqrt(width * height));
   expect(Math.max(...sides)).toBeGreaterThan(280);
   expect(Math.min(...sides)).toBeLessThan(170);
+});
+
+test('windows are up to a quarter wider than high, or higher than wide', () => {
+  const random = randomFrom(1);
+  const ratios = Array.from({ length: 500 }, () => {
+    const { width, height } = drawWindow(600, 600, 128, random);
+    return width / height;
+  });
+  expect(Math.max(...ratios)).toBeCloseTo(1.25, 1);
+  expect(Math.min(...ratios)).toBeCloseTo(0.8, 1);
+});
+
+test('a stretched window is cut as it lies', () => {
+  const window = { left: 4, top: 8, width: 30, height: 15, mirrored: false };
+  const across = createCutter(40, 40, window, 16, 'triangle')(slope(40, 40, 1, 0));
+  const down = createCutter(40, 40, window, 16, 'triangle')(slope(40, 40, 0, 1));
+  for (let i = 1; i < 15; i++) {
+    expect(across[16 * 5 + i]).toBeCloseTo(4 + ((i + 0.5) * 30) / 16 - 0.5, 1);
+    expect(down[16 * i + 5]).toBeCloseTo(8 + ((i + 0.5) * 15) / 16 - 0.5, 1);
+  }
 });
 
 test("a window of the crop's own size is copied, by either filter", () => {
@@ -69,7 +90,7 @@ test('a slope stays a slope at any scale and place, by either filter', () => {
       fc.constantFrom('triangle' as const, 'box' as const),
       (side, place, filter) => {
         const left = 12 + place * (100 - 24 - side); // away from the edges, where a filter is cut off
-        const window = { left, top: left, side, mirrored: false };
+        const window = { left, top: left, width: side, height: side, mirrored: false };
         const cut = createCutter(100, 100, window, 16, filter)(slope(100, 100, 1, 0));
         for (let x = 0; x < 16; x++)
           expect(cut[5 * 16 + x]).toBeCloseTo(left + ((x + 0.5) * side) / 16 - 0.5, 0);

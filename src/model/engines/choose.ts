@@ -1,18 +1,19 @@
 import type { Env } from '../../env.ts';
 import { ColourNetError } from '../../errors.ts';
 import type { Engine, EngineName, EngineSource } from './engine.ts';
+import { tensorflowUsesGpu } from './tensorflow-binding.ts';
 
 type OpenEngine = (bundle: EngineSource) => Promise<Engine>;
 
 /** What this machine has; loaded only when it is asked for. */
 export interface Engines {
   /** Whether the TensorFlow binding is built here and computes on a GPU. */
-  readonly tensorflowUsesGpu: () => Promise<boolean>;
+  readonly tensorflowUsesGpu: () => boolean;
   readonly open: Readonly<Record<EngineName, OpenEngine>>;
 }
 
 const machineEngines: Engines = {
-  tensorflowUsesGpu: async () => (await import('./tensorflow.ts')).tensorflowUsesGpu(),
+  tensorflowUsesGpu,
   open: {
     tensorflow: async (bundle) => (await import('./tensorflow.ts')).openTensorflow(bundle),
     onnx: async (bundle) => (await import('./onnx.ts')).openOnnx(bundle),
@@ -38,7 +39,7 @@ export async function openEngine(
       throw unavailable(choice, cause);
     }
   }
-  if (await engines.tensorflowUsesGpu()) {
+  if (engines.tensorflowUsesGpu()) {
     return { engine: await engines.open.tensorflow(bundle), why: 'TensorFlow has a GPU here' };
   }
   try {

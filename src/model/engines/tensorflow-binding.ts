@@ -18,6 +18,17 @@ export function tensorflowIsBuilt(): boolean {
   return existsSync(join(tensorflowFolder(), bindingPath));
 }
 
+/** Whether the binding is built here, loads, and computes on a GPU. Loads the binding alone: TensorFlow.js takes seconds. */
+export function tensorflowUsesGpu(): boolean {
+  if (!tensorflowIsBuilt()) return false;
+  quieten();
+  try {
+    return keepLoaded(join(tensorflowFolder(), bindingPath)).isUsingGpuDevice();
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Imports `@tensorflow/tfjs-node-gpu`, which gives `@tensorflow/tfjs` a backend called `tensorflow`. The first import
  * makes it the current one. Says whether it computes on a GPU.
@@ -46,13 +57,20 @@ export async function registerTensorflow(): Promise<{ usesGpu: boolean }> {
   }
 }
 
+/** What we ask of the binding ourselves. */
+interface Binding {
+  isUsingGpuDevice(): boolean;
+}
+
 /**
  * Loads the binding for good. When a worker thread ends, Node unloads what it loaded there, and the handlers that
  * TensorFlow has left for the end of the process then point nowhere: a segmentation fault after all work is done.
  */
-function keepLoaded(binding: string): void {
+function keepLoaded(path: string): Binding {
   const noDelete = 0x1000; // RTLD_NODELETE of Linux, the one platform that the binding is built on
-  process.dlopen({ exports: {} }, binding, constants.dlopen.RTLD_NOW | noDelete);
+  const binding = { exports: {} };
+  process.dlopen(binding, path, constants.dlopen.RTLD_NOW | noDelete);
+  return binding.exports as Binding;
 }
 
 /** Gives `node:util` back what the package calls: gone from Node 23 on, and deprecated aloud in 22. */

@@ -1,7 +1,6 @@
-import { ColourNetError } from '../../errors.ts';
 import type { Engine, EngineSource } from './engine.ts';
 import { openLayers } from './layers.ts';
-import { registerTensorflow, tensorflowIsBuilt } from './tensorflow-binding.ts';
+import { registerTensorflow } from './tensorflow-binding.ts';
 
 /**
  * TensorFlow's own library, on the GPU where it is built for one and finds it, else on the processor.
@@ -10,15 +9,4 @@ import { registerTensorflow, tensorflowIsBuilt } from './tensorflow-binding.ts';
 export async function openTensorflow(bundle: EngineSource): Promise<Engine> {
   const { usesGpu } = await registerTensorflow();
   return openLayers({ name: 'tensorflow', device: usesGpu ? 'GPU' : 'CPU' }, bundle);
-}
-
-/** Whether the binding is built here, loads, and computes on a GPU. */
-export async function tensorflowUsesGpu(): Promise<boolean> {
-  if (!tensorflowIsBuilt()) return false;
-  try {
-    return (await registerTensorflow()).usesGpu;
-  } catch (error) {
-    if (error instanceof ColourNetError) return false;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ColourNetError } from '../../errors.ts';
 import { registerTensorflow, tensorflowIsBuilt } from '../../model/engines/tensorflow-binding.ts';
 import type { Precision } from './native-ops.ts';
-import { registerWebgpu } from './webgpu.ts';
+import { registerWebgpu, useWebgpu } from './webgpu.ts';
 
 /** `cpu` is TensorFlow.js's own, for tests of tiny networks: `auto` never takes it. */
 export type TrainingBackend = 'auto' | 'tensorflow' | 'webgpu' | 'cpu';
@@ -11,6 +11,8 @@ export interface OpenedBackend {
   readonly name: 'tensorflow' | 'webgpu' | 'cpu';
   /** For people: what computes, and how precisely. */
   readonly description: string;
+  /** Whether it computes on a GPU, so that the processor is free to make batches. */
+  readonly usesGpu: boolean;
 }
 
 /**
@@ -31,13 +33,15 @@ export async function openTrainingBackend(
       `${precision} needs native TensorFlow, and this is ${opened.description}: leave --precision out.`,
     );
   }
-  await tf.setBackend(opened.name);
+  if (opened.name === 'webgpu') await useWebgpu();
+  else await tf.setBackend(opened.name);
   return opened;
 }
 
 async function open(choice: TrainingBackend, precision: Precision): Promise<OpenedBackend> {
   if (choice === 'cpu') {
-    return { name: 'cpu', description: "TensorFlow.js's own cpu backend, float32: slow, for tests" };
+    const description = "TensorFlow.js's own cpu backend, float32: slow, for tests";
+    return { name: 'cpu', description, usesGpu: false };
   }
   if (choice === 'webgpu') return openWebgpu();
   if (choice === 'tensorflow' || tensorflowIsBuilt()) {
@@ -45,6 +49,7 @@ async function open(choice: TrainingBackend, precision: Precision): Promise<Open
     return {
       name: 'tensorflow',
       description: `native TensorFlow on the ${usesGpu ? 'GPU' : 'CPU'}, ${precision}`,
+      usesGpu,
     };
   }
   return openWebgpu().catch((cause: unknown) => {
@@ -58,5 +63,5 @@ async function open(choice: TrainingBackend, precision: Precision): Promise<Open
 
 async function openWebgpu(): Promise<OpenedBackend> {
   const { description, device } = await registerWebgpu();
-  return { name: 'webgpu', description: `WebGPU on ${description || device}, float32` };
+  return { name: 'webgpu', description: `WebGPU on ${description || device}, float32`, usesGpu: true };
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { architecture, batchNormEpsilon, type NetworkSize, type Step } from '../../model/architecture.ts';
-import type { Passed } from './layers.ts';
+import type { Layers, Passed } from './layers.ts';
 import { openLayers } from './layers-any.ts';
 import { openNativeLayers } from './layers-native.ts';
+import { openWebgpuLayers } from './layers-webgpu.ts';
 import { isNative, type Precision } from './native-ops.ts';
 
 /** What one step learns from, as tensors. */
@@ -32,7 +33,7 @@ export function createBackprop(
   variables: ReadonlyMap<string, tf.Variable>,
   precision: Precision,
 ): (lesson: Lesson) => { loss: tf.Scalar; gradients: tf.NamedTensorMap } {
-  const layers = isNative() ? openNativeLayers(precision) : openLayers();
+  const layers = openLayersOf(precision);
   const steps = architecture(size);
   return ({ input, codes, weights }) =>
     tf.tidy(() => {
@@ -87,6 +88,11 @@ export function createBackprop(
         return { y: normal.y, back: (slope) => keep(normal.back(slope)) };
       }
     });
+}
+
+function openLayersOf(precision: Precision): Layers {
+  if (isNative()) return openNativeLayers(precision);
+  return tf.getBackend() === 'webgpu' ? openWebgpuLayers() : openLayers();
 }
 
 function follow(moving: tf.Variable, now: tf.Tensor): void {

@@ -16,7 +16,7 @@ export interface LearnerState {
 export interface Learner {
   /** One step of the optimiser; the loss in nats and the norm of the gradient before it was clipped. */
   learn(batch: Batch, learningRate: number): Promise<{ loss: number; gradientNorm: number }>;
-  /** The averaged weights, which colour better than the last ones; batch norm's statistics are the last. */
+  /** The averaged weights and statistics of batch norm, which colour better than the last ones. */
   average(): Promise<Weights>;
   state(): Promise<LearnerState>;
   dispose(): void;
@@ -49,7 +49,8 @@ export function createLearner(
   if ('weights' in start) setWeights(model, start.weights);
   if ('state' in start) setWeights(model, start.state.arrays);
   const variables = new Map(model.weights.map((weight) => [weight.originalName, variableOf(weight)]));
-  const optimiser = createAdamW(model.trainableWeights.map(variableOf), options);
+  const statistics = model.nonTrainableWeights.map(variableOf);
+  const optimiser = createAdamW(model.trainableWeights.map(variableOf), options, statistics);
   if ('state' in start) {
     const own = [...start.state.arrays].filter(([name]) => name.startsWith(optimiserPrefix));
     const arrays = new Map(own.map(([name, values]) => [name.slice(optimiserPrefix.length), values]));
@@ -76,7 +77,7 @@ export function createLearner(
       tf.dispose([loss, norm]);
       return { loss: lossValue!, gradientNorm: normValue! };
     },
-    average: async () => new Map([...(await getWeights(model)), ...(await optimiser.average())]),
+    average: () => optimiser.average(),
     state: async () => {
       const { step, arrays } = await optimiser.state();
       const own = [...arrays].map(([name, values]) => [optimiserPrefix + name, values] as const);

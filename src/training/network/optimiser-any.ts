@@ -1,39 +1,39 @@
 import * as tf from '@tensorflow/tfjs';
+import { layOut, vectorVariable } from './flat.ts';
 import { decays, type SlotPart, type Slots } from './optimiser-slots.ts';
 
-/** Slots on any backend of TensorFlow.js. Moments start at 0, the average at the variables. */
+/** Slots on any backend of TensorFlow.js, each part in one vector. Moments start at 0, the average at the variables. */
 export function openSlots(variables: readonly tf.Variable[]): Slots {
-  const zeros = () => variables.map((like) => tf.tidy(() => tf.variable(tf.zerosLike(like), false)));
-  const state: Record<SlotPart, tf.Variable[]> = {
+  const { join, take, split } = layOut(variables);
+  const zeros = () => vectorVariable(() => tf.zerosLike(join(variables)));
+  const state: Record<SlotPart, tf.Variable<tf.Rank.R1>> = {
     m: zeros(),
     v: zeros(),
-    average: variables.map((variable) => tf.variable(variable, false)),
+    average: vectorVariable(() => join(variables)),
   };
+  const { m, v, average } = state;
+  /** 1 for each number that decays. */
+  const decaying = vectorVariable(() =>
+    join(variables.map((variable) => tf.fill(variable.shape, decays(variable) ? 1 : 0))),
+  );
   return {
     update: (gradients, { rate, decay, beta1, beta2, epsilon, clipNorm, averageKeeps }) =>
       tf.tidy(() => {
-        // Stacked, not added at once: WebGPU takes about eight tensors in one kernel, and says so only in its log.
-        const norm = tf.sqrt(tf.sum(tf.stack(gradients.map((g) => tf.sum(tf.square(g)))))) as tf.Scalar;
-        const scale = tf.div(clipNorm, tf.maximum(norm, clipNorm)); // at most 1
-        for (const [index, variable] of variables.entries()) {
-          tf.tidy(() => {
-            const [m, v, average] = [state.m[index]!, state.v[index]!, state.average[index]!];
-            const g = tf.mul(gradients[index]!, scale);
-            m.assign(tf.add(m, tf.mul(tf.sub(g, m), 1 - beta1)));
-            v.assign(tf.add(v, tf.mul(tf.sub(tf.square(g), v), 1 - beta2)));
-            const kept = decays(variable) ? tf.mul(variable, 1 - decay) : variable;
-            variable.assign(tf.sub(kept, tf.mul(rate, tf.div(m, tf.add(tf.sqrt(v), epsilon)))));
-            average.assign(tf.add(average, tf.mul(tf.sub(variable, average), 1 - averageKeeps)));
-          });
-        }
+        const raw = join(gradients);
+        const norm: tf.Scalar = tf.sqrt(tf.sum(tf.square(raw)));
+        const g = tf.mul(raw, tf.div(clipNorm, tf.maximum(norm, clipNorm))); // scaled by at most 1
+        m.assign(tf.add(m, tf.mul(tf.sub(g, m), 1 - beta1)));
+        v.assign(tf.add(v, tf.mul(tf.sub(tf.square(g), v), 1 - beta2)));
+        const weights = join(variables);
+        const kept = tf.sub(weights, tf.mul(tf.mul(weights, decaying), decay));
+        const next = tf.sub<tf.Tensor1D>(kept, tf.mul(rate, tf.div(m, tf.add(tf.sqrt(v), epsilon))));
+        average.assign(tf.add(average, tf.mul(tf.sub(next, average), 1 - averageKeeps)));
+        for (const [index, variable] of variables.entries()) variable.assign(take(next, index));
         return norm;
       }),
-    read: (part) => Promise.all(state[part].map(async (tensor) => (await tensor.data()) as Float32Array)),
-    write: (part, arrays) => {
-      for (const [index, variable] of state[part].entries()) {
-        tf.tidy(() => variable.assign(tf.tensor(arrays[index]!, variable.shape)));
-      }
-    },
-    dispose: () => tf.dispose(state),
+    read: async (part) => split((await state[part].data()) as Float32Array),
+    write: (part, arrays) =>
+      tf.tidy(() => state[part].assign(join(arrays.map((array) => tf.tensor1d(array))))),
+    dispose: () => tf.dispose([m, v, average, decaying]),
   };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { layOut, vectorVariable } from './flat.ts';
 import { isNative } from './native-ops.ts';
 import { openSlots } from './optimiser-any.ts';
 import { openNativeSlots } from './optimiser-native.ts';
@@ -35,7 +36,7 @@ export interface AdamW {
   /** All that the next steps depend on beside the variables, bit for bit. */
   state(): Promise<AdamWState>;
   restore(state: AdamWState): void;
-  /** The average of the variables by weight name. */
+  /** The average of the variables, and of what is followed, by weight name. */
   average(): Promise<Map<string, Float32Array>>;
   dispose(): void;
 }
@@ -44,12 +45,22 @@ export interface AdamW {
  * AdamW (Loshchilov and Hutter 2019; Adam in the order of Kingma and Ba's section 2, where epsilon is not corrected for
  * bias) with clipping by the global norm and an exponential moving average of the variables. The average of step t keeps
  * min(emaDecay, (1 + t) / (10 + t)), so that it soon forgets the numbers it started from.
+ * @param followed variables that others change before each step, and that are averaged alike: batch norm's statistics,
+ *   since averaged weights do not fit the last ones
  */
-export function createAdamW(variables: readonly tf.Variable[], options: AdamWOptions): AdamW {
+export function createAdamW(
+  variables: readonly tf.Variable[],
+  options: AdamWOptions,
+  followed: readonly tf.Variable[] = [],
+): AdamW {
   const { weightDecay, clipNorm, emaDecay, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const slots = (isNative() ? openNativeSlots : openSlots)(variables);
   const names = variables.map(weightName);
-  if (new Set(names).size < names.length) throw new Error(`two variables have one name: ${names.join(', ')}`);
+  const followedNames = followed.map(weightName);
+  const all = [...names, ...followedNames];
+  if (new Set(all).size < all.length) throw new Error(`two variables have one name: ${all.join(', ')}`);
+  const { join, split } = layOut(followed);
+  const average = vectorVariable(() => join(followed)); // of what is followed
   let step = 0;
   return {
     apply: (grads, learningRate) => {
@@ -58,6 +69,9 @@ export function createAdamW(variables: readonly tf.Variable[], options: AdamWOpt
       const averageKeeps = Math.min(emaDecay, (1 + step) / (10 + step));
       const ordered = variables.map(({ name }) => grads[name]!);
       const decay = learningRate * weightDecay;
+      tf.tidy(() =>
+        average.assign(tf.add(average, tf.mul(tf.sub(join(followed), average), 1 - averageKeeps))),
+      );
       return slots.update(ordered, { rate, decay, beta1, beta2, epsilon, clipNorm, averageKeeps });
     },
     state: async () => {
@@ -67,6 +81,7 @@ export function createAdamW(variables: readonly tf.Variable[], options: AdamWOpt
           arrays.set(`${names[index]!}/${part}`, values);
         }
       }
+      for (const [name, values] of await averageOfFollowed()) arrays.set(`${name}/average`, values);
       return { step, arrays };
     },
     restore: (state) => {
@@ -81,14 +96,26 @@ export function createAdamW(variables: readonly tf.Variable[], options: AdamWOpt
           names.map((name) => arrayOf(`${name}/${part}`)),
         );
       }
+      const arrays = followedNames.map((name) => tf.tensor1d(arrayOf(`${name}/average`)));
+      tf.tidy(() => average.assign(join(arrays)));
+      tf.dispose(arrays);
       step = state.step;
     },
     average: async () => {
       const arrays = await slots.read('average');
-      return new Map(arrays.map((values, index) => [names[index]!, values]));
+      const own = arrays.map((values, index) => [names[index]!, values] as const);
+      return new Map([...own, ...(await averageOfFollowed())]);
     },
-    dispose: () => slots.dispose(),
+    dispose: () => {
+      slots.dispose();
+      average.dispose();
+    },
   };
+
+  async function averageOfFollowed(): Promise<(readonly [string, Float32Array])[]> {
+    const arrays = split((await average.data()) as Float32Array);
+    return arrays.map((values, index) => [followedNames[index]!, values] as const);
+  }
 }
 
 /** TensorFlow.js numbers the variables of a second network in one process: `conv1_1/kernel_1`. */

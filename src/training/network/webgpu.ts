@@ -1,4 +1,7 @@
+import * as tf from '@tensorflow/tfjs';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { ColourNetError } from '../../errors.ts';
+import { callLess } from './webgpu-calls.ts';
 
 /** What an adapter says of itself. */
 export interface AdapterInfo {
@@ -47,4 +50,14 @@ export async function registerWebgpu(
     );
   });
   return info;
+}
+
+/** Commands that are sent to the GPU together: more of them take less time, and more memory until they are done. */
+const commandsTogether = 60;
+
+/** Makes the registered backend the current one. */
+export async function useWebgpu(): Promise<void> {
+  await tf.setBackend('webgpu');
+  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', commandsTogether);
+  callLess(tf.backend() as WebGPUBackend);
 }

@@ -4,7 +4,7 @@ import { ColourNetError } from '../../errors.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { type ManifestRow, openManifest, readManifest } from '../set/manifest.ts';
-import { lockFolder } from '../lock.ts';
+import { lockFolder } from '../../folder-lock.ts';
 
 /** Where scraped pictures and what is known of them lie. */
 export interface DataFolder {

@@ -120,10 +120,12 @@ async function makeShards(
   pictures: number,
   onProgress: PrepareOptions['onProgress'],
 ): Promise<Shard[]> {
+  const threads = Math.min(tasks.length, availableParallelism());
   const pool = new Piscina<ShardTask, WorkerAnswer<Shard>>({
     filename: new URL('./prepare-worker.mjs', import.meta.url).href,
     name: 'answerWithShard',
-    maxThreads: availableParallelism(),
+    minThreads: threads,
+    maxThreads: threads,
   });
   let done = 0;
   try {

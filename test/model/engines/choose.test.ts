@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ColourNetError } from '../../../src/errors.ts';
 import { type Engines, openEngine } from '../../../src/model/engines/choose.ts';
 import type { Engine, EngineName } from '../../../src/model/engines/engine.ts';
+import { tensorflowUsesGpu } from '../../../src/model/engines/tensorflow-binding.ts';
 import { tinySource } from '../../support/bundle.ts';
 
 /** A machine that has some engines; what is opened on it says only its name. */
@@ -11,7 +12,7 @@ function machine(has: readonly EngineName[], { gpu = false } = {}): Engines {
     return { name, device: 'test', run: async () => new Float32Array(), close: async () => {} };
   };
   return {
-    tensorflowUsesGpu: async () => has.includes('tensorflow') && gpu,
+    tensorflowUsesGpu: () => has.includes('tensorflow') && gpu,
     open: { tensorflow: open('tensorflow'), onnx: open('onnx'), wasm: open('wasm') },
   };
 }
@@ -45,7 +46,6 @@ test('an engine that is asked for and not to be had is an error with a way out, 
 
 test('this machine without a GPU takes ONNX Runtime', async () => {
   const { engine } = await openEngine('auto', tinySource);
-  const { tensorflowUsesGpu } = await import('../../../src/model/engines/tensorflow.ts');
-  expect(engine.name).toBe((await tensorflowUsesGpu()) ? 'tensorflow' : 'onnx');
+  expect(engine.name).toBe(tensorflowUsesGpu() ? 'tensorflow' : 'onnx');
   await engine.close();
 });

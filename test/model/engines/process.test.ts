@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tensorflowIsBuilt } from '../../../src/model/engines/tensorflow-binding.ts';
-import { temporaryFolder, tinyBundle } from '../../support/bundle.ts';
+import { tinyBundle } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { lastJson, runCli } from '../../support/cli.ts';
 
 const choices = ['auto', 'onnx', 'wasm', ...(tensorflowIsBuilt() ? ['tensorflow'] : [])];

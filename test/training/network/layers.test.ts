@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeConvolve } from '../../../src/training/network/convolve-native.ts';
 import type { Layers } from '../../../src/training/network/layers.ts';
 import { openLayers } from '../../../src/training/network/layers-any.ts';
+import { openWebgpuLayers } from '../../../src/training/network/layers-webgpu.ts';
 import { openNativeOps } from '../../../src/training/network/native-ops.ts';
 import { type TestedBackend, trainingBackends, useBackend } from '../../support/backends.ts';
 import { randomNumbers } from '../../support/bundle.ts';
@@ -36,6 +37,12 @@ const openers: readonly Opener[] = [
     backend: 'cpu',
     how: 'by operations of TensorFlow.js',
     open: () => openLayers().convolve,
+    tolerance: float32,
+  },
+  {
+    backend: 'webgpu',
+    how: 'by programs for a GPU',
+    open: () => openWebgpuLayers().convolve,
     tolerance: float32,
   },
   {

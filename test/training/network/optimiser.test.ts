@@ -110,6 +110,30 @@ describe.each(trainingBackends)('on %s', (backend) => {
     tf.dispose(variables);
   });
 
+  test('what is followed is averaged as the weights are, and goes on from its state', async () => {
+    const variables = variablesOf(draw(6));
+    const statistics = ['first', 'second'].map((name, i) =>
+      tf.variable(tf.tensor1d([i, 2]), false, `${name}/mean`),
+    );
+    const optimiser = createAdamW(variables, options, statistics);
+    const given = gradientsFor(variables, steps[0]!.gradients);
+    const wanted = [0, 2];
+    for (const [step, value] of [4, 8, -1].entries()) {
+      statistics[0]!.assign(tf.tensor1d([value, value + 1]));
+      tf.dispose(optimiser.apply(given, 0.01));
+      const keep = Math.min(0.5, (2 + step) / (11 + step));
+      for (const i of [0, 1]) wanted[i] = keep * wanted[i]! + (1 - keep) * (value + i);
+    }
+    const average = await optimiser.average();
+    expect([...average.get('first/mean')!]).toEqual(wanted.map((value) => expect.closeTo(value, 5)));
+    expect([...average.get('second/mean')!]).toEqual([1, 2]);
+    const other = createAdamW(variables, options, statistics);
+    other.restore(await optimiser.state());
+    expect(await other.average()).toEqual(average);
+    for (const each of [optimiser, other]) each.dispose();
+    tf.dispose([given, variables, statistics]);
+  });
+
   test('goes on from its state bit for bit', async () => {
     const straight = variablesOf(draw(2));
     const one = createAdamW(straight, options);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { scrape } from '../../../src/training/scrape/scrape.ts';
 import { estimateScrape } from '../../../src/training/scrape/estimate.ts';
 import { readManifest } from '../../../src/training/set/manifest.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { fakeDanbooru, json } from '../../support/fake-danbooru.ts';
 import { filesOf } from '../../support/fake-danbooru-folder.ts';
 import { connect, scrapeOptions } from '../../support/fake-danbooru-run.ts';

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inDataFolder, pictureFile, postIdOf, rowId } from '../../../src/training/scrape/folder.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { filesOf, rowsOf } from '../../support/fake-danbooru-folder.ts';
 
 const nothing = { group: null, work: null, artist: null, source: null, licence: null };

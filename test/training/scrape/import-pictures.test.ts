@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { encodePicture } from '../../../src/model/image.ts';
 import { importPictures } from '../../../src/training/scrape/import-pictures.ts';
 import { readManifest } from '../../../src/training/set/manifest.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { flat } from '../../support/pictures.ts';
 import { drawnFolder, drawnPicture } from '../../support/training-set.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inDataFolder } from '../../../src/training/scrape/folder.ts';
 import { honourOptOut, readOptOut } from '../../../src/training/scrape/opt-out.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** A data folder that has honoured these lists, one after the other. */
 async function honouring(...lists: string[]): Promise<string> {

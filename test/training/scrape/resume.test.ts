@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../../src/model/random.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { account, type FakeDanbooru, fakeDanbooru } from '../../support/fake-danbooru.ts';
 import { filesOf, rowsOf } from '../../support/fake-danbooru-folder.ts';
 
@@ -60,4 +60,4 @@ test('1,000 pictures, killed five times at random moments, are those of an undis
   // pages of the window in which it came.
   expect(site.pictureRequests().length).toBeLessThanOrEqual(sameSite.pictureRequests().length + 10);
   expect(site.requests.length).toBeLessThan(sameSite.requests.length + 40);
-}, 180_000);
+});

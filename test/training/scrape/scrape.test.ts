@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { nearDuplicateRadius } from '../../../src/training/scrape/perceptual-hash.ts';
 import { scrape } from '../../../src/training/scrape/scrape.ts';
 import { inDataFolder } from '../../../src/training/scrape/folder.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type FakeDanbooru, fakeDanbooru, json } from '../../support/fake-danbooru.ts';
 import { filesOf, rowsOf } from '../../support/fake-danbooru-folder.ts';
 import { scrapeOptions } from '../../support/fake-danbooru-run.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scrape } from '../../../src/training/scrape/scrape.ts';
 import { syncPictures } from '../../../src/training/scrape/sync.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { fakeDanbooru, faults, json } from '../../support/fake-danbooru.ts';
 import { filesOf, rowsOf } from '../../support/fake-danbooru-folder.ts';
 import { connect, scrapeOptions } from '../../support/fake-danbooru-run.ts';

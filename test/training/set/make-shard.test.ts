@@ -8,7 +8,7 @@ import { importPictures } from '../../../src/training/scrape/import-pictures.ts'
 import { prepareTrainingSet } from '../../../src/training/set/prepare.ts';
 import { lightnessSteps } from '../../../src/training/set/shard.ts';
 import { openTrainingSet } from '../../../src/training/set/training-set.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { drawnData, drawnPicture } from '../../support/training-set.ts';
 
 const options = { bins: 'kmeans', q: 12, seed: 1, validation: 0 } as const;

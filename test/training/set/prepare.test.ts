@@ -7,7 +7,7 @@ import { readManifest } from '../../../src/training/set/manifest.ts';
 import { prepareTrainingSet } from '../../../src/training/set/prepare.ts';
 import { lightnessSteps } from '../../../src/training/set/shard.ts';
 import { openTrainingSet } from '../../../src/training/set/training-set.ts';
-import { temporaryFolder } from '../../support/bundle.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { lastJson, runCli } from '../../support/cli.ts';
 import { drawnData, drawnTrainingSet } from '../../support/training-set.ts';
 

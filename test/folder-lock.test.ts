@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { lockFolder } from '../../src/training/lock.ts';
-import { temporaryFolder } from '../support/bundle.ts';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { lockFolder } from '../src/folder-lock.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const deadPid = '4194999'; // above the largest that Linux gives out
 let afterRead: () => Promise<void> = () => Promise.resolve();
@@ -36,7 +38,32 @@ it.each([deadPid, '', 'not a number'])('takes over from a process that is no mor
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'in-use.lock'), left);
   const unlock = await lockFolder(folder);
-  expect(await readFile(join(folder, 'in-use.lock'), 'utf8')).toBe(String(process.pid));
+  expect(await readFile(join(folder, 'in-use.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid}( \\d+)?$`));
   await unlock();
   await expect(readFile(join(folder, 'in-use.lock'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
+
+it.runIf(process.platform === 'linux')(
+  'takes over where the number belongs to another process by now',
+  async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'in-use.lock'), `${process.ppid} 1`);
+    const unlock = await lockFolder(folder);
+    await unlock();
+  },
+);
+
+it.runIf(process.platform === 'linux')(
+  'takes over from a process that ended and was not waited for',
+  async () => {
+    const folder = await temporaryFolder();
+    // The shell's child becomes a zombie: exec puts `sleep` in the place of the shell that would wait for it.
+    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    onTestFinished(() => void shell.kill('SIGKILL'));
+    const [pid] = (await once(shell.stdout, 'data')) as [Buffer];
+    await writeFile(join(folder, 'in-use.lock'), String(pid).trim());
+    await vi.waitFor(async () => (await lockFolder(folder))(), { timeout: 50_000 });
+  },
+);
