@@ -55,7 +55,16 @@ const table: Record<string, { may: string[]; mayNot: string[] }> = {
   'src/model/image.ts': { may: ['sharp'], mayNot: ['onnxruntime-node', '../bot/queue.ts'] },
   'src/model/session.ts': {
     may: ['zod'],
-    mayNot: ['sharp', '@tensorflow/tfjs', 'onnxruntime-node', 'discord.js', 'undici', 'keyv', 'node:process'],
+    mayNot: [
+      'sharp',
+      '@tensorflow/tfjs',
+      'onnxruntime-node',
+      'discord.js',
+      'undici',
+      'keyv',
+      'lmdb',
+      'node:process',
+    ],
   },
   'src/model/network.ts': { may: ['@tensorflow/tfjs'], mayNot: ['sharp', '../bot/queue.ts'] },
   'src/model/engines/wasm.ts': {
@@ -67,12 +76,29 @@ const table: Record<string, { may: string[]; mayNot: string[] }> = {
   'src/training/danbooru/client.ts': { may: ['undici'], mayNot: ['sharp', '../../bot/queue.ts'] },
   'src/training/network/webgpu.ts': { may: ['webgpu', '@tensorflow/tfjs'], mayNot: ['sharp', 'undici'] },
   'src/training/network/backend.ts': { may: ['@tensorflow/tfjs'], mayNot: ['webgpu'] },
-  'src/bot/intake.ts': { may: ['undici', 'discord.js'], mayNot: ['keyv', 'sharp', '../model/lab.ts'] },
-  'src/bot/store.ts': {
-    may: ['keyv', '@keyv/redis'],
-    mayNot: ['undici', '@tensorflow/tfjs', '../training/train.ts'],
+  'src/bot/intake.ts': {
+    may: ['undici', 'discord.js'],
+    mayNot: ['keyv', 'lmdb', 'sharp', '../model/lab.ts'],
   },
-  'src/bot/replies.ts': { may: ['discord.js'], mayNot: ['keyv', '@keyv/redis', 'undici', 'sharp'] },
+  'src/bot/store.ts': {
+    may: ['keyv', '@keyv/redis', '@keyv/postgres', './store/lmdb-store.ts', '../env.ts'],
+    mayNot: ['lmdb', 'undici', '@tensorflow/tfjs', '../training/train.ts'],
+  },
+  'src/bot/store/lmdb-store.ts': {
+    may: ['lmdb', 'keyv'],
+    mayNot: [
+      '@keyv/redis',
+      'undici',
+      'sharp',
+      '../../training/train.ts',
+      '../../model/lab.ts',
+      '../../../commands/index.ts',
+    ],
+  },
+  'src/bot/results/replies.ts': {
+    may: ['discord.js', '../../model/index.ts'],
+    mayNot: ['keyv', '@keyv/redis', 'lmdb', 'undici', 'sharp'],
+  },
   'src/cli/evaluate.ts': { may: [], mayNot: ['sharp', '@tensorflow/tfjs', 'onnxruntime-node', 'discord.js'] },
   'src/cli/bench.ts': { may: ['sharp', 'onnxruntime-node'], mayNot: ['@tensorflow/tfjs', '../bot/queue.ts'] },
   'bench/speed.ts': { may: ['sharp', 'onnxruntime-node', '../src/model/lab.ts'], mayNot: ['discord.js'] },
@@ -118,7 +144,6 @@ async function lint(cwd: string): Promise<string> {
   const child = spawn(oxlint, ['--type-aware', '--format', 'json', ...rooms], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 50_000,
   });
   return text(child.stdout);
 }
@@ -143,7 +168,7 @@ beforeAll(async () => {
     const line = sources.get(filename)?.split('\n')[labels[0]!.span.line - 1] ?? '';
     return `${filename} ${rule} ${line}`;
   });
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

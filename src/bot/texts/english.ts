@@ -1,0 +1,137 @@
+import type { Texts } from './texts.ts';
+
+const s = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+export const english: Texts = {
+  commands: {
+    colourize: {
+      name: 'colourize',
+      description: 'Colours a black-and-white page or picture',
+      options: {
+        image: { name: 'image', description: 'The picture: PNG, JPEG, WebP and the like' },
+        temperature: { name: 'temperature', description: '0.05 is vivid, 1.5 is soft' },
+        preset: { name: 'preset', description: 'A temperature by its name on this server' },
+        compare: { name: 'compare', description: 'Shows the original beside the result' },
+        private: { name: 'private', description: 'Shows the result to you alone' },
+      },
+    },
+    colourizeMessage: { name: 'Colourize' },
+    preset: {
+      name: 'preset',
+      description: "This server's names for temperatures",
+      subcommands: {
+        save: { name: 'save', description: 'Makes a preset, or changes it' },
+        delete: { name: 'delete', description: 'Deletes a preset' },
+        default: { name: 'default', description: 'Chooses what counts where nobody says anything' },
+      },
+      options: {
+        name: { name: 'name', description: 'What it is called, up to 32 characters' },
+        temperature: { name: 'temperature', description: '0.05 is vivid, 1.5 is soft' },
+      },
+    },
+    colournet: {
+      name: 'colournet',
+      description: 'About the bot, its queue and its presets',
+      subcommands: {
+        about: { name: 'about', description: 'Which model colours here, and how well' },
+        queue: { name: 'queue', description: 'How long the queue is' },
+        presets: { name: 'presets', description: 'The presets of this server' },
+        help: { name: 'help', description: 'How to use the bot' },
+      },
+    },
+  },
+  refused: {
+    noPicture: 'There is no picture in that message.',
+    notAPicture: 'That file is no picture that I can read: send PNG, JPEG, WebP, AVIF, GIF or TIFF.',
+    tooLarge: (maxMiB) => `That file is larger than ${maxMiB} MiB: send a smaller one.`,
+    notFromDiscord: 'That picture does not lie with Discord: upload it, or send it as a message first.',
+    notFetched: 'The picture could not be fetched from Discord: send it again.',
+    badPicture: (why) => why,
+    temperature: 'A temperature lies between 0.05 (vivid) and 1.5 (soft).',
+    unknownPreset: (name) => `There is no preset called ${name} here: \`/colournet presets\` lists them.`,
+    queueFull: 'The queue is full: try again in a few minutes.',
+    userFull: (most) =>
+      `You have ${most} ${most === 1 ? 'job' : 'jobs'} waiting already: wait until one is done.`,
+    tooLong: 'The queue is so long that the answer would come too late: try again in a few minutes.',
+    closing: 'I am being restarted: try again in a minute.',
+    missingPermission: (names) =>
+      `I lack a permission in this channel: ${names}. A moderator can give it to me.`,
+    notYours: 'Only whoever asked for it may do that.',
+    notYoursNorModerator: 'Only whoever asked for it, or a moderator, may do that.',
+    notHere: 'That works only on a server that I am a member of.',
+    presetName: 'A preset is called by 1 to 32 characters.',
+    builtInPreset: (name) => `${name} is built in: it can be neither changed nor deleted.`,
+    tooManyPresets: (most) => `This server has ${most} presets, and more it cannot have: delete one first.`,
+    originalGone: 'The original is not in this message any more: send it again.',
+    editedOften:
+      'Discord lets me change an old message only a few times an hour: try again later, or ask for a new one.',
+    unknownButton: 'That button does nothing any more.',
+    filtered: "Discord's filter for explicit content refused the result.",
+    resultTooLarge: 'The result is larger than Discord takes here, even scaled down.',
+    crashedTwice: 'This picture stopped me twice, so I leave it alone. Another file of it may work.',
+    missed: 'I was away and missed this picture: send it again, please.',
+    fault: (reference) => `That went wrong, and it is my fault. The reference is ${reference}.`,
+  },
+  waiting: ({ place, of, doneAtS }) => `Waiting: ${place} of ${of}, done <t:${doneAtS}:R>`,
+  working: 'Colouring …',
+  cancelled: 'Cancelled.',
+  cancel: 'Cancel',
+  result: ({ model, temperature, preset, engine, ms }) =>
+    `Model **${model}** · temperature **${temperature}**${preset ? ` (${preset})` : ''} · ${engine} · ${s(ms)}`,
+  alreadyColoured: 'This picture has colours already.',
+  someAlreadyColoured: (count) =>
+    count === 1
+      ? '1 of the pictures has colours already and stays as it is.'
+      : `${count} of the pictures have colours already and stay as they are.`,
+  colourAnyway: 'Colour anyway',
+  leftOut: (count) =>
+    `${count} more of that message ${count === 1 ? 'was' : 'were'} left out: five are the most that fit.`,
+  failedPicture: (number, why) => `Picture ${number}: ${why}`,
+  reencoded: (format) => `Saved as ${format}, since PNG would have been too large.`,
+  scaled: (percent) => `Scaled to ${percent}% to fit.`,
+  menuLives:
+    'The original did not fit in: the menu works until I have coloured some others, or am restarted.',
+  frames: 'Only the first frame was coloured.',
+  altResult: 'Coloured by ColourNet',
+  altOriginal: 'The original',
+  unnamed: 'A picture',
+  temperatures: 'Temperature',
+  otherTemperature: 'Other …',
+  compare: 'Compare',
+  uncompare: 'Result only',
+  delete: 'Delete',
+  temperatureModal: {
+    title: 'Another temperature',
+    label: 'Temperature',
+    hint: '0.05 is vivid, 1.5 is soft',
+  },
+  deliveredLate: (mention) => `${mention}, here is your picture: Discord would no longer take it as a reply.`,
+  presets: {
+    saved: (name, temperature) => `Preset **${name}** is ${temperature}.`,
+    changed: (name, temperature, before) => `Preset **${name}** is ${temperature}; it was ${before}.`,
+    deleted: (name, temperature) => `Preset **${name}** (${temperature}) is deleted.`,
+    defaultNow: (name) => `**${name}** counts where nobody says anything.`,
+    title: 'Presets',
+    default: 'default',
+  },
+  about: {
+    title: 'ColourNet',
+    model: (name) => `Model **${name}**`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `On pictures that it was not trained on: ${Math.abs(psnrGain).toFixed(1)} dB ${psnrGain < 0 ? 'farther from' : 'nearer to'} the truth than grey, ${Math.round(colourfulness * 100)}% as colourful.`,
+    engine: (engine, device, why) => `Engine **${engine}** on ${device}: ${why}`,
+    privacy: 'Pictures are deleted as soon as they are answered, and never used for training.',
+  },
+  queue: {
+    empty: 'Nobody waits.',
+    state: (jobs, waitS) =>
+      `${jobs === 1 ? '1 job waits' : `${jobs} jobs wait`}; a new one would be done in about ${waitS} s.`,
+    running: 'One picture is being coloured.',
+  },
+  help: (command) =>
+    [
+      `**${command}** with a picture colours it. Or: *Apps > Colourize* on a message, on a phone by a long press.`,
+      'The temperature says how bold the colours are: 0.05 is vivid, 1.5 is soft. Change it under any result; nothing is waited for again.',
+      'Moderators name temperatures for their server by `/preset`.',
+    ].join('\n'),
+};

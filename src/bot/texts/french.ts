@@ -1,0 +1,151 @@
+import { oneDecimal } from './one-decimal.ts';
+import type { Texts } from './texts.ts';
+
+const decimal = oneDecimal('fr');
+
+export const french: Texts = {
+  commands: {
+    colourize: {
+      name: 'coloriser',
+      description: 'Colorise une page ou une image en noir et blanc',
+      options: {
+        image: { name: 'image', description: "L'image, en PNG, JPEG, WebP ou un format semblable" },
+        temperature: { name: 'température', description: '0.05 est vif, 1.5 est doux' },
+        preset: { name: 'préréglage', description: 'Une température, par son nom sur ce serveur' },
+        compare: { name: 'comparer', description: "Montre l'original à côté du résultat" },
+        private: { name: 'privé', description: "Ne montre le résultat qu'à toi" },
+      },
+    },
+    colourizeMessage: { name: 'Coloriser' },
+    preset: {
+      name: 'préréglage',
+      description: 'Les noms que ce serveur donne aux températures',
+      subcommands: {
+        save: { name: 'enregistrer', description: 'Crée un préréglage, ou le modifie' },
+        delete: { name: 'supprimer', description: 'Supprime un préréglage' },
+        default: {
+          name: 'par-défaut',
+          description: "Choisit ce qui s'applique quand personne ne précise rien",
+        },
+      },
+      options: {
+        name: { name: 'nom', description: "Le nom du préréglage, jusqu'à 32 caractères" },
+        temperature: { name: 'température', description: '0.05 est vif, 1.5 est doux' },
+      },
+    },
+    colournet: {
+      name: 'colournet',
+      description: "À propos du bot, de sa file d'attente et de ses préréglages",
+      subcommands: {
+        about: { name: 'à-propos', description: 'Quel modèle colorise ici, et avec quel succès' },
+        queue: { name: 'file', description: "La longueur de la file d'attente" },
+        presets: { name: 'préréglages', description: 'Les préréglages de ce serveur' },
+        help: { name: 'aide', description: 'Comment utiliser le bot' },
+      },
+    },
+  },
+  refused: {
+    noPicture: "Il n'y a pas d'image dans ce message.",
+    notAPicture:
+      "Ce fichier n'est pas une image que je sais lire. Envoie du PNG, JPEG, WebP, AVIF, GIF ou TIFF.",
+    tooLarge: (maxMiB) => `Ce fichier dépasse ${maxMiB} Mio. Envoie un fichier plus petit.`,
+    notFromDiscord:
+      "Cette image ne se trouve pas chez Discord. Importe-la, ou envoie-la d'abord dans un message.",
+    notFetched: "L'image n'a pas pu être récupérée auprès de Discord. Envoie-la encore une fois.",
+    badPicture: (why) => `Cette image ne convient pas. Voici pourquoi, en anglais\u00a0: ${why}`,
+    temperature: 'Une température se situe entre 0.05 (vif) et 1.5 (doux).',
+    unknownPreset: (name) =>
+      `Aucun préréglage ne s'appelle ${name} ici. \`/colournet préréglages\` en donne la liste.`,
+    queueFull: "La file d'attente est pleine. Réessaie dans quelques minutes.",
+    userFull: (most) =>
+      `Tu as déjà ${most} ${most === 1 ? 'demande' : 'demandes'} en attente. Attends qu'il y en ait une de terminée.`,
+    tooLong:
+      "La file d'attente est si longue que la réponse arriverait trop tard. Réessaie dans quelques minutes.",
+    closing: 'On est en train de me redémarrer. Réessaie dans une minute.',
+    missingPermission: (names) =>
+      `Il me manque une permission dans ce salon (en anglais, ${names}). La modération peut me la donner.`,
+    notYours: "Seule la personne qui l'a demandé peut faire cela.",
+    notYoursNorModerator: "Seules la personne qui l'a demandé et la modération peuvent faire cela.",
+    notHere: 'Cela ne marche que sur un serveur dont je suis membre.',
+    presetName: "Le nom d'un préréglage a de 1 à 32 caractères.",
+    builtInPreset: (name) => `${name} est intégré et ne peut être ni modifié ni supprimé.`,
+    tooManyPresets: (most) =>
+      `Ce serveur a ${most} préréglages et ne peut pas en avoir plus. Supprimes-en un d'abord.`,
+    originalGone: "L'original n'est plus dans ce message. Envoie-le encore une fois.",
+    editedOften:
+      "Discord ne me laisse modifier un ancien message que quelques fois par heure. Réessaie plus tard, ou demande-m'en un nouveau.",
+    unknownButton: 'Ce bouton ne fait plus rien.',
+    filtered: 'Le filtre de Discord contre les contenus explicites a refusé le résultat.',
+    resultTooLarge: "Le résultat est plus lourd que ce que Discord accepte ici, même à l'échelle réduite.",
+    crashedTwice:
+      "Cette image m'a arrêté deux fois, alors je n'y touche plus. Un autre fichier de la même image marchera peut-être.",
+    missed: "J'étais absent et j'ai manqué cette image. Envoie-la encore une fois, s'il te plaît.",
+    fault: (reference) => `Cela a mal tourné, et c'est ma faute. La référence est ${reference}.`,
+  },
+  waiting: ({ place, of, doneAtS }) => `En attente, ${place} sur ${of}, terminé <t:${doneAtS}:R>`,
+  working: 'Je colorise…',
+  cancelled: 'Annulé.',
+  cancel: 'Annuler',
+  result: ({ model, temperature, preset, engine, ms }) =>
+    `Modèle **${model}** · température **${temperature}**${preset ? ` (${preset})` : ''} · ${engine} · ${decimal(ms / 1000)} s`,
+  alreadyColoured: 'Cette image est déjà en couleurs.',
+  someAlreadyColoured: (count) =>
+    count === 1
+      ? '1 des images est déjà en couleurs et reste comme elle est.'
+      : `${count} des images sont déjà en couleurs et restent comme elles sont.`,
+  colourAnyway: 'Coloriser quand même',
+  leftOut: (count) =>
+    count === 1
+      ? "1 autre image de ce message a été laissée de côté, car il n'y a de place que pour cinq."
+      : `${count} autres images de ce message ont été laissées de côté, car il n'y a de place que pour cinq.`,
+  failedPicture: (number, why) => `Image ${number}\u00a0: ${why}`,
+  reencoded: (format) => `Enregistré en ${format}, car le PNG aurait été trop lourd.`,
+  scaled: (percent) => `Réduit à ${percent} % pour ne pas être trop lourd.`,
+  menuLives:
+    "L'original était trop lourd pour suivre. Le menu marche jusqu'à ce que j'aie colorisé quelques autres images ou que l'on me redémarre.",
+  frames: 'Seule la première image du fichier a été colorisée.',
+  altResult: 'Colorisé par ColourNet',
+  altOriginal: "L'original",
+  unnamed: 'Image',
+  temperatures: 'Température',
+  otherTemperature: 'Autre…',
+  compare: 'Comparer',
+  uncompare: 'Résultat seul',
+  delete: 'Supprimer',
+  temperatureModal: {
+    title: 'Une autre température',
+    label: 'Température',
+    hint: '0.05 est vif, 1.5 est doux',
+  },
+  deliveredLate: (mention) =>
+    `${mention}, voici ton image. Discord ne l'acceptait plus sous forme de réponse.`,
+  presets: {
+    saved: (name, temperature) => `Le préréglage **${name}** vaut ${temperature}.`,
+    changed: (name, temperature, before) =>
+      `Le préréglage **${name}** vaut maintenant ${temperature}, au lieu de ${before}.`,
+    deleted: (name, temperature) => `Le préréglage **${name}** (${temperature}) est supprimé.`,
+    defaultNow: (name) => `**${name}** s'applique quand personne ne précise rien.`,
+    title: 'Préréglages',
+    default: 'par défaut',
+  },
+  about: {
+    title: 'ColourNet',
+    model: (name) => `Modèle **${name}**`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `Sur des images absentes de son entraînement, ${decimal(Math.abs(psnrGain))} dB plus ${psnrGain < 0 ? 'loin' : 'près'} de la vérité que le gris, et ${Math.round(colourfulness * 100)} % de son intensité de couleur.`,
+    engine: (engine, device, why) => `Moteur **${engine}** sur ${device} (${why})`,
+    privacy: "Les images sont effacées dès que la réponse est là et ne servent jamais à l'entraînement.",
+  },
+  queue: {
+    empty: "Personne n'attend.",
+    state: (jobs, waitS) =>
+      `${jobs === 1 ? '1 demande attend' : `${jobs} demandes attendent`}. Une nouvelle serait terminée dans ${waitS} s environ.`,
+    running: "Une image est en train d'être colorisée.",
+  },
+  help: (command) =>
+    [
+      `**${command}** avec une image la colorise. Ou bien *Applications > Coloriser* sur un message, par un appui long sur un téléphone.`,
+      'La température dit si les couleurs sont franches, de 0.05 (vif) à 1.5 (doux). Elle se change sous chaque résultat, sans attendre une nouvelle fois.',
+      'La modération donne des noms aux températures de son serveur avec `/préréglage`.',
+    ].join('\n'),
+};

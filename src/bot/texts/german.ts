@@ -1,0 +1,147 @@
+import { oneDecimal } from './one-decimal.ts';
+import type { Texts } from './texts.ts';
+
+const decimal = oneDecimal('de');
+
+export const german: Texts = {
+  commands: {
+    colourize: {
+      name: 'kolorieren',
+      description: 'Koloriert eine schwarzweiße Seite oder ein schwarzweißes Bild',
+      options: {
+        image: { name: 'bild', description: 'Das Bild: PNG, JPEG, WebP und dergleichen' },
+        temperature: { name: 'temperatur', description: '0.05 ist kräftig, 1.5 ist sanft' },
+        preset: { name: 'vorgabe', description: 'Eine Temperatur, die auf diesem Server einen Namen hat' },
+        compare: { name: 'vergleichen', description: 'Zeigt das Original neben dem Ergebnis' },
+        private: { name: 'privat', description: 'Zeigt das Ergebnis nur dir' },
+      },
+    },
+    colourizeMessage: { name: 'Kolorieren' },
+    preset: {
+      name: 'vorgabe',
+      description: 'Die Namen, die Temperaturen auf diesem Server haben',
+      subcommands: {
+        save: { name: 'speichern', description: 'Legt eine Vorgabe an oder ändert sie' },
+        delete: { name: 'löschen', description: 'Löscht eine Vorgabe' },
+        default: { name: 'standard', description: 'Wählt, was gilt, wenn niemand etwas angibt' },
+      },
+      options: {
+        name: { name: 'name', description: 'Wie sie heißt, bis zu 32 Zeichen' },
+        temperature: { name: 'temperatur', description: '0.05 ist kräftig, 1.5 ist sanft' },
+      },
+    },
+    colournet: {
+      name: 'colournet',
+      description: 'Über den Bot, seine Warteschlange und seine Vorgaben',
+      subcommands: {
+        about: { name: 'info', description: 'Welches Modell hier koloriert, und wie gut' },
+        queue: { name: 'warteschlange', description: 'Wie lang die Warteschlange ist' },
+        presets: { name: 'vorgaben', description: 'Die Vorgaben dieses Servers' },
+        help: { name: 'hilfe', description: 'Wie man den Bot benutzt' },
+      },
+    },
+  },
+  refused: {
+    noPicture: 'In dieser Nachricht ist kein Bild.',
+    notAPicture:
+      'Diese Datei ist kein Bild, das ich lesen kann: Schick PNG, JPEG, WebP, AVIF, GIF oder TIFF.',
+    tooLarge: (maxMiB) => `Diese Datei ist größer als ${maxMiB} MiB: Schick eine kleinere.`,
+    notFromDiscord: 'Dieses Bild liegt nicht bei Discord: Lade es hoch oder schick es erst als Nachricht.',
+    notFetched: 'Das Bild ließ sich nicht von Discord holen: Schick es noch einmal.',
+    badPicture: (why) => `Mit diesem Bild geht es nicht, und zwar (auf Englisch): ${why}`,
+    temperature: 'Eine Temperatur liegt zwischen 0.05 (kräftig) und 1.5 (sanft).',
+    unknownPreset: (name) =>
+      `Hier gibt es keine Vorgabe namens ${name}: \`/colournet vorgaben\` zählt sie auf.`,
+    queueFull: 'Die Warteschlange ist voll: Versuch es in ein paar Minuten noch einmal.',
+    userFull: (most) =>
+      `Von dir ${most === 1 ? 'wartet schon 1 Auftrag' : `warten schon ${most} Aufträge`}: Warte, bis einer fertig ist.`,
+    tooLong:
+      'Die Warteschlange ist so lang, dass die Antwort zu spät käme: Versuch es in ein paar Minuten noch einmal.',
+    closing: 'Ich werde gerade neu gestartet: Versuch es in einer Minute noch einmal.',
+    missingPermission: (names) =>
+      `In diesem Kanal fehlt mir eine Berechtigung (auf Englisch): ${names}. Jemand von der Moderation kann sie mir geben.`,
+    notYours: 'Das darf nur, wer darum gebeten hat.',
+    notYoursNorModerator: 'Das darf nur, wer darum gebeten hat oder moderiert.',
+    notHere: 'Das geht nur auf einem Server, auf dem ich Mitglied bin.',
+    presetName: 'Der Name einer Vorgabe hat 1 bis 32 Zeichen.',
+    builtInPreset: (name) => `${name} ist eingebaut und lässt sich weder ändern noch löschen.`,
+    tooManyPresets: (most) =>
+      `Dieser Server hat ${most} Vorgaben, und mehr kann er nicht haben: Lösch erst eine.`,
+    originalGone: 'Das Original ist nicht mehr in dieser Nachricht: Schick es noch einmal.',
+    editedOften:
+      'Discord lässt mich eine alte Nachricht nur wenige Male in der Stunde ändern: Versuch es später noch einmal oder lass eine neue machen.',
+    unknownButton: 'Dieser Button tut nichts mehr.',
+    filtered: 'Discords Filter für anstößige Inhalte hat das Ergebnis abgelehnt.',
+    resultTooLarge: 'Das Ergebnis ist größer, als Discord es hier annimmt, auch verkleinert.',
+    crashedTwice:
+      'Dieses Bild hat mich zweimal angehalten, darum lasse ich es liegen. Mit einer anderen Datei davon geht es vielleicht.',
+    missed: 'Ich war weg und habe dieses Bild verpasst: Schick es bitte noch einmal.',
+    fault: (reference) => `Das ging schief, und zwar durch meine Schuld. Die Kennung ist ${reference}.`,
+  },
+  waiting: ({ place, of, doneAtS }) => `In der Warteschlange: ${place} von ${of}, fertig <t:${doneAtS}:R>`,
+  working: 'Ich koloriere …',
+  cancelled: 'Abgebrochen.',
+  cancel: 'Abbrechen',
+  result: ({ model, temperature, preset, engine, ms }) =>
+    `Modell **${model}** · Temperatur **${temperature}**${preset ? ` (${preset})` : ''} · ${engine} · ${decimal(ms / 1000)} s`,
+  alreadyColoured: 'Dieses Bild ist schon farbig.',
+  someAlreadyColoured: (count) =>
+    count === 1
+      ? '1 der Bilder ist schon farbig und bleibt, wie es ist.'
+      : `${count} der Bilder sind schon farbig und bleiben, wie sie sind.`,
+  colourAnyway: 'Trotzdem kolorieren',
+  leftOut: (count) =>
+    count === 1
+      ? '1 weiteres Bild der Nachricht fehlt hier: Mehr als fünf passen nicht.'
+      : `${count} weitere Bilder der Nachricht fehlen hier: Mehr als fünf passen nicht.`,
+  failedPicture: (number, why) => `Bild ${number}: ${why}`,
+  reencoded: (format) => `Als ${format} gespeichert, denn PNG wäre zu groß gewesen.`,
+  scaled: (percent) => `Auf ${percent} % verkleinert, damit es passt.`,
+  menuLives:
+    'Das Original passte nicht mit hinein: Das Menü geht, bis ich einige andere Bilder koloriert habe oder neu gestartet werde.',
+  frames: 'Nur das erste Bild der Datei wurde koloriert.',
+  altResult: 'Koloriert von ColourNet',
+  altOriginal: 'Das Original',
+  unnamed: 'Bild',
+  temperatures: 'Temperatur',
+  otherTemperature: 'Andere …',
+  compare: 'Vergleichen',
+  uncompare: 'Nur das Ergebnis',
+  delete: 'Löschen',
+  temperatureModal: {
+    title: 'Eine andere Temperatur',
+    label: 'Temperatur',
+    hint: '0.05 ist kräftig, 1.5 ist sanft',
+  },
+  deliveredLate: (mention) =>
+    `${mention}, hier ist dein Bild: Als Antwort wollte Discord es nicht mehr annehmen.`,
+  presets: {
+    saved: (name, temperature) => `Die Vorgabe **${name}** ist ${temperature}.`,
+    changed: (name, temperature, before) =>
+      `Die Vorgabe **${name}** ist jetzt ${temperature}; vorher war sie ${before}.`,
+    deleted: (name, temperature) => `Die Vorgabe **${name}** (${temperature}) ist gelöscht.`,
+    defaultNow: (name) => `**${name}** gilt, wenn niemand etwas angibt.`,
+    title: 'Vorgaben',
+    default: 'Standard',
+  },
+  about: {
+    title: 'ColourNet',
+    model: (name) => `Modell **${name}**`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `Auf Bildern, mit denen es nicht trainiert wurde: ${decimal(Math.abs(psnrGain))} dB ${psnrGain < 0 ? 'weiter von der Wahrheit entfernt als Grau' : 'näher an der Wahrheit als Grau'}, zu ${Math.round(colourfulness * 100)} % so farbig wie sie.`,
+    engine: (engine, device, why) => `Engine **${engine}** auf ${device}: ${why}`,
+    privacy: 'Bilder werden gelöscht, sobald sie beantwortet sind, und nie zum Training benutzt.',
+  },
+  queue: {
+    empty: 'Niemand wartet.',
+    state: (jobs, waitS) =>
+      `${jobs === 1 ? '1 Auftrag wartet' : `${jobs} Aufträge warten`}; ein neuer wäre in etwa ${waitS} s fertig.`,
+    running: 'Ein Bild wird gerade koloriert.',
+  },
+  help: (command) =>
+    [
+      `**${command}** mit einem Bild koloriert es. Oder: *Apps > Kolorieren* an einer Nachricht, auf dem Handy durch langes Drücken.`,
+      'Die Temperatur sagt, wie kräftig die Farben sind: 0.05 ist kräftig, 1.5 ist sanft. Unter jedem Ergebnis lässt sie sich ändern, ohne noch einmal zu warten.',
+      'Die Moderation gibt Temperaturen mit `/vorgabe` einen Namen für ihren Server.',
+    ].join('\n'),
+};

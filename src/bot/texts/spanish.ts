@@ -1,0 +1,145 @@
+import { oneDecimal } from './one-decimal.ts';
+import type { Texts } from './texts.ts';
+
+const decimal = oneDecimal('es');
+
+export const spanish: Texts = {
+  commands: {
+    colourize: {
+      name: 'colorear',
+      description: 'Colorea una página o una imagen en blanco y negro',
+      options: {
+        image: { name: 'imagen', description: 'La imagen: PNG, JPEG, WebP y similares' },
+        temperature: { name: 'temperatura', description: '0.05 es vivo, 1.5 es suave' },
+        preset: { name: 'preajuste', description: 'Una temperatura por su nombre en este servidor' },
+        compare: { name: 'comparar', description: 'Muestra el original junto al resultado' },
+        private: { name: 'privado', description: 'Muestra el resultado solo a ti' },
+      },
+    },
+    colourizeMessage: { name: 'Colorear' },
+    preset: {
+      name: 'preajuste',
+      description: 'Los nombres de este servidor para las temperaturas',
+      subcommands: {
+        save: { name: 'guardar', description: 'Crea un preajuste o lo cambia' },
+        delete: { name: 'eliminar', description: 'Elimina un preajuste' },
+        default: { name: 'predeterminado', description: 'Elige lo que vale cuando nadie dice nada' },
+      },
+      options: {
+        name: { name: 'nombre', description: 'Cómo se llama, hasta 32 caracteres' },
+        temperature: { name: 'temperatura', description: '0.05 es vivo, 1.5 es suave' },
+      },
+    },
+    colournet: {
+      name: 'colournet',
+      description: 'Sobre el bot, su cola y sus preajustes',
+      subcommands: {
+        about: { name: 'info', description: 'Qué modelo colorea aquí, y con qué acierto' },
+        queue: { name: 'cola', description: 'Cuánto hay que esperar en la cola' },
+        presets: { name: 'preajustes', description: 'Los preajustes de este servidor' },
+        help: { name: 'ayuda', description: 'Cómo se usa el bot' },
+      },
+    },
+  },
+  refused: {
+    noPicture: 'En ese mensaje no hay ninguna imagen.',
+    notAPicture: 'Ese archivo no es una imagen que pueda leer: envía PNG, JPEG, WebP, AVIF, GIF o TIFF.',
+    tooLarge: (maxMiB) => `Ese archivo pesa más de ${maxMiB} MiB: envía uno más pequeño.`,
+    notFromDiscord: 'Esa imagen no está en Discord: súbela, o envíala primero en un mensaje.',
+    notFetched: 'No se pudo obtener la imagen de Discord: envíala otra vez.',
+    badPicture: (why) => `Esa imagen no sirve, por este motivo (en inglés): ${why}`,
+    temperature: 'Una temperatura está entre 0.05 (vivo) y 1.5 (suave).',
+    unknownPreset: (name) =>
+      `Aquí no hay ningún preajuste llamado ${name}: \`/colournet preajustes\` los enumera.`,
+    queueFull: 'La cola está llena: inténtalo de nuevo en unos minutos.',
+    userFull: (most) =>
+      `Ya tienes ${most} ${most === 1 ? 'solicitud' : 'solicitudes'} en espera: aguarda a que termine una.`,
+    tooLong:
+      'La cola es tan larga que la respuesta llegaría demasiado tarde: inténtalo de nuevo en unos minutos.',
+    closing: 'Me están reiniciando: inténtalo de nuevo en un minuto.',
+    missingPermission: (names) =>
+      `Me falta un permiso en este canal (en inglés): ${names}. La moderación puede dármelo.`,
+    notYours: 'Eso solo puede hacerlo quien lo pidió.',
+    notYoursNorModerator: 'Eso solo pueden hacerlo quien lo pidió y la moderación.',
+    notHere: 'Eso solo funciona en un servidor del que soy miembro.',
+    presetName: 'El nombre de un preajuste tiene de 1 a 32 caracteres.',
+    builtInPreset: (name) => `${name} viene incluido: no se puede cambiar ni eliminar.`,
+    tooManyPresets: (most) =>
+      `Este servidor tiene ${most} preajustes y no puede tener más: elimina uno primero.`,
+    originalGone: 'El original ya no está en este mensaje: envíalo otra vez.',
+    editedOften:
+      'Discord solo me deja cambiar un mensaje antiguo unas pocas veces por hora: inténtalo más tarde o pide uno nuevo.',
+    unknownButton: 'Ese botón ya no hace nada.',
+    filtered: 'El filtro de contenido explícito de Discord rechazó el resultado.',
+    resultTooLarge: 'El resultado pesa más de lo que Discord admite aquí, incluso reducido.',
+    crashedTwice:
+      'Esta imagen me detuvo dos veces, así que la dejo estar. Quizá funcione otro archivo de la misma.',
+    missed: 'Estuve fuera y me perdí esta imagen: envíala otra vez, por favor.',
+    fault: (reference) => `Eso salió mal, y es culpa mía. La referencia es ${reference}.`,
+  },
+  waiting: ({ place, of, doneAtS }) => `En espera: ${place} de ${of}, listo <t:${doneAtS}:R>`,
+  working: 'Coloreando…',
+  cancelled: 'Cancelado.',
+  cancel: 'Cancelar',
+  result: ({ model, temperature, preset, engine, ms }) =>
+    `Modelo **${model}** · temperatura **${temperature}**${preset ? ` (${preset})` : ''} · ${engine} · ${decimal(ms / 1000)} s`,
+  alreadyColoured: 'Esta imagen ya tiene colores.',
+  someAlreadyColoured: (count) =>
+    count === 1
+      ? '1 de las imágenes ya tiene colores y se queda como está.'
+      : `${count} de las imágenes ya tienen colores y se quedan como están.`,
+  colourAnyway: 'Colorear de todos modos',
+  leftOut: (count) =>
+    count === 1
+      ? '1 imagen más de ese mensaje se quedó fuera: no caben más de cinco.'
+      : `${count} imágenes más de ese mensaje se quedaron fuera: no caben más de cinco.`,
+  failedPicture: (number, why) => `Imagen ${number}: ${why}`,
+  reencoded: (format) => `Guardado como ${format}, porque en PNG habría pesado demasiado.`,
+  scaled: (percent) => `Reducido al ${percent} % para que quepa.`,
+  menuLives:
+    'El original no cupo: el menú funciona hasta que haya coloreado algunas otras imágenes o me reinicien.',
+  frames: 'Solo se coloreó la primera imagen del archivo.',
+  altResult: 'Coloreado por ColourNet',
+  altOriginal: 'El original',
+  unnamed: 'Imagen',
+  temperatures: 'Temperatura',
+  otherTemperature: 'Otra…',
+  compare: 'Comparar',
+  uncompare: 'Solo el resultado',
+  delete: 'Eliminar',
+  temperatureModal: {
+    title: 'Otra temperatura',
+    label: 'Temperatura',
+    hint: '0.05 es vivo, 1.5 es suave',
+  },
+  deliveredLate: (mention) => `${mention}, aquí está tu imagen: Discord ya no la admitía como respuesta.`,
+  presets: {
+    saved: (name, temperature) => `El preajuste **${name}** es ${temperature}.`,
+    changed: (name, temperature, before) =>
+      `El preajuste **${name}** es ahora ${temperature}; antes era ${before}.`,
+    deleted: (name, temperature) => `El preajuste **${name}** (${temperature}) se ha eliminado.`,
+    defaultNow: (name) => `**${name}** es lo que vale cuando nadie dice nada.`,
+    title: 'Preajustes',
+    default: 'predeterminado',
+  },
+  about: {
+    title: 'ColourNet',
+    model: (name) => `Modelo **${name}**`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `En imágenes con las que no se entrenó: ${decimal(Math.abs(psnrGain))} dB más ${psnrGain < 0 ? 'lejos' : 'cerca'} de la verdad que el gris, y un ${Math.round(colourfulness * 100)} % de su colorido.`,
+    engine: (engine, device, why) => `Motor **${engine}** en ${device}: ${why}`,
+    privacy: 'Las imágenes se borran en cuanto se responde y nunca se usan para el entrenamiento.',
+  },
+  queue: {
+    empty: 'Nadie espera.',
+    state: (jobs, waitS) =>
+      `${jobs === 1 ? '1 solicitud espera' : `${jobs} solicitudes esperan`}; una nueva estaría lista en unos ${waitS} s.`,
+    running: 'Se está coloreando una imagen.',
+  },
+  help: (command) =>
+    [
+      `**${command}** con una imagen la colorea. O bien: *Aplicaciones > Colorear* en un mensaje, en el teléfono con una pulsación larga.`,
+      'La temperatura dice qué tan intensos son los colores: 0.05 es vivo, 1.5 es suave. Se cambia debajo de cada resultado, sin volver a esperar.',
+      'La moderación pone nombre a las temperaturas de su servidor con `/preajuste`.',
+    ].join('\n'),
+};

@@ -1,0 +1,149 @@
+/** A command, subcommand or option as people see it. Names follow Discord's rules: 1..32 letters, small where slash commands are meant. */
+export interface Named {
+  readonly name: string;
+  /** 1..100 characters. */
+  readonly description: string;
+}
+
+/** Everything the bot says, in one language. */
+export interface Texts {
+  readonly commands: {
+    readonly colourize: Named & {
+      readonly options: Record<'image' | 'temperature' | 'preset' | 'compare' | 'private', Named>;
+    };
+    readonly colourizeMessage: { readonly name: string };
+    readonly preset: Named & {
+      readonly subcommands: Record<'save' | 'delete' | 'default', Named>;
+      readonly options: Record<'name' | 'temperature', Named>;
+    };
+    readonly colournet: Named & {
+      readonly subcommands: Record<'about' | 'queue' | 'presets' | 'help', Named>;
+    };
+  };
+  /** Why something is not done: what was wrong, and what to do. */
+  readonly refused: {
+    readonly noPicture: string;
+    readonly notAPicture: string;
+    readonly tooLarge: (maxMiB: number) => string;
+    readonly notFromDiscord: string;
+    readonly notFetched: string;
+    readonly badPicture: (why: string) => string;
+    readonly temperature: string;
+    readonly unknownPreset: (name: string) => string;
+    readonly queueFull: string;
+    readonly userFull: (most: number) => string;
+    readonly tooLong: string;
+    readonly closing: string;
+    readonly missingPermission: (names: string) => string;
+    readonly notYours: string;
+    readonly notYoursNorModerator: string;
+    readonly notHere: string;
+    readonly presetName: string;
+    readonly builtInPreset: (name: string) => string;
+    readonly tooManyPresets: (most: number) => string;
+    readonly originalGone: string;
+    readonly editedOften: string;
+    readonly unknownButton: string;
+    readonly filtered: string;
+    readonly resultTooLarge: string;
+    readonly crashedTwice: string;
+    readonly missed: string;
+    readonly fault: (reference: string) => string;
+  };
+  readonly waiting: (place: {
+    readonly place: number;
+    readonly of: number;
+    /** Seconds since 1970. */
+    readonly doneAtS: number;
+  }) => string;
+  readonly working: string;
+  readonly cancelled: string;
+  readonly cancel: string;
+  readonly result: (result: {
+    readonly model: string;
+    /** With a dot in every language, as the menu has it. */
+    readonly temperature: number;
+    readonly preset: string | undefined;
+    readonly engine: string;
+    readonly ms: number;
+  }) => string;
+  readonly alreadyColoured: string;
+  readonly someAlreadyColoured: (count: number) => string;
+  readonly colourAnyway: string;
+  readonly leftOut: (count: number) => string;
+  readonly failedPicture: (number: number, why: string) => string;
+  readonly reencoded: (format: string) => string;
+  readonly scaled: (percent: number) => string;
+  readonly menuLives: string;
+  readonly frames: string;
+  /** Alt texts are one of these, a colon, and what the picture is called. */
+  readonly altResult: string;
+  readonly altOriginal: string;
+  readonly unnamed: string;
+  readonly temperatures: string;
+  readonly otherTemperature: string;
+  readonly compare: string;
+  readonly uncompare: string;
+  readonly delete: string;
+  /** Title and label up to 45 characters, hint up to 100. */
+  readonly temperatureModal: { readonly title: string; readonly label: string; readonly hint: string };
+  readonly deliveredLate: (mention: string) => string;
+  readonly presets: {
+    readonly saved: (name: string, temperature: number) => string;
+    readonly changed: (name: string, temperature: number, before: number) => string;
+    readonly deleted: (name: string, temperature: number) => string;
+    readonly defaultNow: (name: string) => string;
+    readonly title: string;
+    readonly default: string;
+  };
+  readonly about: {
+    readonly title: string;
+    readonly model: (name: string) => string;
+    /** @param figures PSNR over grey in dB, colourfulness as a share of the truth's */
+    readonly figures: (figures: { readonly psnrGain: number; readonly colourfulness: number }) => string;
+    readonly engine: (engine: string, device: string, why: string) => string;
+    readonly privacy: string;
+  };
+  readonly queue: {
+    readonly empty: string;
+    readonly state: (jobs: number, waitS: number) => string;
+    readonly running: string;
+  };
+  /** @param command how `/colourize` is called in this language */
+  readonly help: (command: string) => string;
+}
+
+export type Reason = keyof Texts['refused'];
+
+type Words<R extends Reason> = Texts['refused'][R] extends (...words: infer W) => string ? W : [];
+
+/** Something that a member did or wants and that is not done, with the sentence for it in every language. */
+export class Refused extends Error {
+  readonly reason: Reason;
+  readonly #say: (texts: Texts) => string;
+
+  constructor(reason: Reason, say: (texts: Texts) => string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'Refused';
+    this.reason = reason;
+    this.#say = say;
+  }
+
+  in(texts: Texts): string {
+    return this.#say(texts);
+  }
+}
+
+/** Makes a refusal: a reason, and the words that its sentence takes. */
+export function refuse<R extends Reason>(reason: R, ...words: Words<R>): Refused {
+  return refuseBecause(undefined, reason, ...words);
+}
+
+/** The same with what it came from, for the log. */
+export function refuseBecause<R extends Reason>(cause: unknown, reason: R, ...words: Words<R>): Refused {
+  const say = ({ refused }: Texts) => {
+    const sentence = refused[reason] as string | ((...words: Words<R>) => string);
+    return typeof sentence === 'string' ? sentence : sentence(...words);
+  };
+  return new Refused(reason, say, cause === undefined ? undefined : { cause });
+}
