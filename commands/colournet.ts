@@ -45,7 +45,7 @@ async function tell(interaction: ChatInputCommandInteraction, bot: Bot, texts: T
         `**${about.title}**`,
         about.model(model),
         ...(figures ? [about.figures(figures)] : []),
-        about.engine(engine, device, why),
+        about.engine(engine, device, about.engineReasons[why]),
         about.privacy,
       ].join('\n');
     }

@@ -4,6 +4,7 @@
  */
 export type ErrorCode =
   | 'bad-picture' // the picture cannot be read or is refused
+  | 'result-too-large' // nothing of the result fits into the bytes that it may have
   | 'bad-bundle' // a model bundle is missing or damaged
   | 'bad-configuration' // an environment variable or an option
   | 'bad-training-set' // the pictures to train on are missing or damaged

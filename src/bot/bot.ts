@@ -109,8 +109,9 @@ export async function startBot({
     await monitor.close();
     throw error;
   }
-  const { engine, device, why, model } = colouriser.facts;
-  log.info({ user: client.user?.tag, guilds: client.guilds.cache.size, engine, device, why, model }, 'ready');
+  const { engine, device, why, trouble, model } = colouriser.facts;
+  const facts = { engine, device, why, trouble, model };
+  log.info({ user: client.user?.tag, guilds: client.guilds.cache.size, ...facts }, 'ready');
 
   return {
     monitorPort: monitor.port,

@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import { ColourNetError } from '../errors.ts';
-import { Refused, refuseBecause } from './texts/texts.ts';
+import { BadPicture } from '../model/index.ts';
+import { Refused, refuseBecause, refusePicture } from './texts/texts.ts';
 
 /** What is done about an error. */
 export type Verdict =
@@ -43,9 +44,10 @@ const policy: readonly (readonly [
   verdict: (error: unknown) => Verdict,
 ])[] = [
   [(error) => error instanceof Refused, (error) => tell(error as Refused)],
+  [(error) => error instanceof BadPicture, (error) => tell(refusePicture(error as BadPicture))],
   [
-    (error) => error instanceof ColourNetError && error.code === 'bad-picture',
-    (error) => tell(refuseBecause(error, 'badPicture', (error as ColourNetError).message)),
+    (error) => error instanceof ColourNetError && error.code === 'result-too-large',
+    (error) => tell(refuseBecause(error, 'resultTooLarge')),
   ],
   [(error) => isCode(error, codes.UnknownInteraction), () => ({ kind: 'late' })],
   [

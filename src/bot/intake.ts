@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
-import { sniffFormat } from '../model/index.ts';
-import { Refused, refuse, refuseBecause } from './texts/texts.ts';
+import { BadPicture, sniffFormat } from '../model/index.ts';
+import { Refused, refuse, refuseBecause, refusePicture } from './texts/texts.ts';
 
 /** Discord's own hosts: nothing is fetched from anywhere else. */
 export const discordHosts: readonly string[] = [
@@ -88,7 +88,7 @@ function checkType(bytes: Uint8Array): Uint8Array {
     sniffFormat(bytes);
     return bytes;
   } catch (error) {
-    throw refuseBecause(error, 'notAPicture');
+    throw error instanceof BadPicture ? refusePicture(error) : error;
   }
 }
 

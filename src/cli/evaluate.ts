@@ -31,8 +31,8 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
   const log = createLog(env.LOG_LEVEL);
   const files = await listPictures(images);
   const bundle = await loadBundle(await selectBundle(env, model));
-  const { engine, why } = await openEngine(env.COLOURNET_ENGINE, bundle);
-  log.info({ engine: engine.name, device: engine.device, why, model: bundle.name }, 'engine');
+  const { engine, why, trouble } = await openEngine(env.COLOURNET_ENGINE, bundle);
+  log.info({ engine: engine.name, device: engine.device, why, trouble, model: bundle.name }, 'engine');
   try {
     const rows: Figures[] = [];
     const rowsOnTruth: Figures[] = [];

@@ -14,7 +14,7 @@ const leastSidePx = 64;
 
 /**
  * Writes a picture in at most `maxBytes`: in the format asked for, else as WebP or JPEG, else scaled down until it fits.
- * @throws ColourNetError `bad-picture` where nothing of it would be left
+ * @throws ColourNetError `result-too-large` where nothing of it would be left
  */
 export async function encodeWithin(
   raster: Raster,
@@ -33,5 +33,8 @@ export async function encodeWithin(
     if (bytes.length <= maxBytes)
       return { bytes, format: smallest, width: small.width, height: small.height };
   }
-  throw new ColourNetError('bad-picture', `The result does not fit into ${maxBytes} bytes, however small.`);
+  throw new ColourNetError(
+    'result-too-large',
+    `The result does not fit into ${maxBytes} bytes, however small.`,
+  );
 }

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { ColourNetError } from '../errors.ts';
+import { BadPicture } from './bad-picture.ts';
 import { isAnimatedPng, isUnmarkedCmyk, type PictureFormat, sniffFormat } from './sniff.ts';
 
 /** RGB interleaved, 8-bit sRGB: `data` holds height * width * 3 bytes. */
@@ -31,25 +31,22 @@ const defaultMaxPixels = 40e6;
 /**
  * Turns a file into upright, opaque 8-bit sRGB: EXIF orientation applied, transparency flattened on white,
  * grey, palette, CMYK, 16-bit and other ICC profiles converted. Of several frames the first is taken.
- * @throws ColourNetError `bad-picture` for anything that cannot be read or is over the limits.
+ * @throws BadPicture for anything that cannot be read or is over the limits.
  */
 export async function decodePicture(bytes: Uint8Array, limits: PictureLimits = {}): Promise<Picture> {
   const { maxBytes = Infinity, maxPixels = defaultMaxPixels } = limits;
   const format = sniffFormat(bytes);
   if (bytes.length > maxBytes) {
     const [has, may] = [bytes.length, maxBytes].map((size) => (size / 2 ** 20).toFixed(1));
-    throw refuse(`The file has ${has} MiB, at most ${may} MiB are read: send a smaller file.`);
+    throw new BadPicture(['bytes', has!, may!]);
   }
-  if (format === 'jpeg' && isUnmarkedCmyk(bytes)) {
-    throw refuse(
-      'This CMYK JPEG does not say whether its inks are inverted, so it might come out as a negative: save it as RGB and send that.',
-    );
-  }
+  if (format === 'jpeg' && isUnmarkedCmyk(bytes)) throw new BadPicture(['cmyk']);
   try {
     // Warnings pass: plenty of real files have odd metadata. What is cut short does not.
     const failOn = 'truncated';
     const header = await sharp(bytes, { failOn, limitInputPixels: false }).metadata();
-    if (header.width * header.height > maxPixels) throw tooLarge(header.width, header.height, maxPixels);
+    if (header.width * header.height > maxPixels)
+      throw new BadPicture(['pixels', header.width, header.height, +(maxPixels / 1e6).toFixed(1)]);
     const pipeline = sharp(bytes, { failOn, limitInputPixels: maxPixels })
       .timeout({ seconds: timeoutS })
       .toColourspace('srgb');
@@ -60,7 +57,7 @@ export async function decodePicture(bytes: Uint8Array, limits: PictureLimits = {
     const notes = notesOn(format, bytes, header.pages ?? 1);
     return { data: asBytes(data), width: info.width, height: info.height, format, notes };
   } catch (error) {
-    throw error instanceof ColourNetError ? error : explain(error, format);
+    throw error instanceof BadPicture ? error : explain(error, format);
   }
 }
 
@@ -135,29 +132,10 @@ function notesOn(format: PictureFormat, bytes: Uint8Array, pages: number): strin
   return animated ? ['animated: only the first frame was coloured'] : [];
 }
 
-function refuse(sentence: string, cause?: unknown): ColourNetError {
-  return new ColourNetError('bad-picture', sentence, { cause });
-}
-
-function tooLarge(width: number, height: number, maxPixels: number): ColourNetError {
-  const [has, may] = [width * height, maxPixels].map((pixels) => +(pixels / 1e6).toFixed(1));
-  return refuse(
-    `The picture is ${width} x ${height} (${has} megapixels), at most ${may} megapixels are read: send it smaller.`,
-  );
-}
-
-/** One sentence for whatever libvips says; its own words stay in `cause`. */
-function explain(cause: unknown, format: PictureFormat): ColourNetError {
+/** One of the faults for whatever libvips says; its own words stay in `cause`. */
+function explain(cause: unknown, format: PictureFormat): BadPicture {
   const said = cause instanceof Error ? cause.message : '';
-  if (/timeout/i.test(said)) {
-    return refuse(
-      `The picture took more than ${timeoutS} s to read: save it as plain PNG and send that.`,
-      cause,
-    );
-  }
-  if (/pixel limit/i.test(said)) return refuse('The picture has too many pixels: send it smaller.', cause);
-  return refuse(
-    `The ${format.toUpperCase()} file is damaged or cut short: download or save it again.`,
+  return new BadPicture(/timeout/i.test(said) ? ['slow', timeoutS] : ['damaged', format.toUpperCase()], {
     cause,
-  );
+  });
 }

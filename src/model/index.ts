@@ -1,10 +1,18 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Env } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
+import { BadPicture } from './bad-picture.ts';
 import type { Facts, Fault, Request, Response, WorkerData } from './protocol.ts';
 import { starterFolder } from './select-bundle.ts';
 import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
 
+export {
+  BadPicture,
+  describeFault,
+  type PictureSentences,
+  pictureSentences,
+} from './bad-picture.ts';
+export type { EngineReason } from './engines/choose.ts';
 export type { ColouriseResult } from './session.ts';
 export { temperatureRange } from './decode.ts';
 export { selectBundle } from './select-bundle.ts';
@@ -153,8 +161,12 @@ function startServing(worker: Worker): Promise<Serving> {
   }
 }
 
-function errorOf({ code, message, stack }: Fault): Error {
-  const error = code ? new ColourNetError(code, message) : new Error(message);
+function errorOf({ code, picture, message, stack }: Fault): Error {
+  const error = picture
+    ? new BadPicture(picture)
+    : code
+      ? new ColourNetError(code, message)
+      : new Error(message);
   error.stack = stack;
   return error;
 }

@@ -1,6 +1,8 @@
 import type { Env } from '../env.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { PictureFault } from './bad-picture.ts';
 import type { ModelFigures } from './bundle.ts';
+import type { EngineReason } from './engines/choose.ts';
 import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
 
 /** What the worker thread is started with. */
@@ -26,9 +28,11 @@ export type Request =
     }
   | { readonly kind: 'close' };
 
-/** An error as plain data: only `code`, name, message and stack survive the way between threads. */
+/** An error as plain data: an error itself would lose its class on the way between threads. */
 export interface Fault {
   readonly code: ErrorCode | null;
+  /** Where a picture was refused. */
+  readonly picture: PictureFault | null;
   readonly message: string;
   readonly stack: string;
 }
@@ -37,8 +41,9 @@ export interface Fault {
 export interface Facts {
   readonly engine: ColouriseResult['engine'];
   readonly device: string;
-  /** Why this engine: a clause. */
-  readonly why: string;
+  readonly why: EngineReason;
+  /** What ONNX Runtime said, where it would not start. */
+  readonly trouble: string | undefined;
   readonly model: string;
   /** How well it colours what it was not trained on, where it was validated. */
   readonly figures: ModelFigures | undefined;

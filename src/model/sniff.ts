@@ -1,23 +1,23 @@
-import { ColourNetError } from '../errors.ts';
+import { BadPicture, type PictureFault } from './bad-picture.ts';
 
 /** The kinds of picture that are read; anything else is refused by name where it can be named. */
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'gif' | 'tiff';
 
-const convert = 'convert it to PNG or JPEG and send that';
+/** What is told from its first bytes, too, and not read: other formats of pictures by name, and what is no picture. */
 const refusal = {
-  heic: `HEIC pictures cannot be read here: ${convert}.`,
-  svg: `SVG drawings cannot be read: export it as PNG at the size you want and send that.`,
-  jxl: `JPEG XL pictures cannot be read: ${convert}.`,
-  jp2: `JPEG 2000 pictures cannot be read: ${convert}.`,
-  bmp: `BMP pictures cannot be read: ${convert}.`,
-  psd: `Photoshop files cannot be read: ${convert}.`,
-  pdf: 'This is a PDF, not a picture: export the page as PNG or JPEG and send that.',
-  archive: 'This is an archive (ZIP, CBZ, RAR or 7z), not a picture: unpack it and send the pages.',
-  video: 'This is a video or sound file, not a picture: send one frame of it as PNG or JPEG.',
-  page: 'This is a web page, not a picture: save the picture itself and send that.',
-  empty: 'The file is empty: send a picture.',
-  unknown: 'This is not a picture that can be read: send a PNG, JPEG, WebP, AVIF, GIF or TIFF file.',
-} as const;
+  heic: ['format', 'HEIC'],
+  jxl: ['format', 'JPEG XL'],
+  jp2: ['format', 'JPEG 2000'],
+  bmp: ['format', 'BMP'],
+  psd: ['format', 'Photoshop'],
+  svg: ['svg'],
+  pdf: ['pdf'],
+  archive: ['archive'],
+  video: ['video'],
+  page: ['page'],
+  empty: ['empty'],
+  unknown: ['unknown'],
+} as const satisfies Record<string, PictureFault>;
 type Refused = keyof typeof refusal;
 
 /** [kind, first bytes as latin1, byte at which they stand]. Sources: each format's specification. */
@@ -51,11 +51,11 @@ const heicBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hev
 
 /**
  * Tells a picture's format from its first bytes, never from its name.
- * @throws ColourNetError `bad-picture` with the reason when it is empty or of a kind that is not read.
+ * @throws BadPicture with the reason when it is empty or of a kind that is not read.
  */
 export function sniffFormat(bytes: Uint8Array): PictureFormat {
   const kind = bytes.length === 0 ? 'empty' : kindOf(bytes);
-  if (isRefused(kind)) throw new ColourNetError('bad-picture', refusal[kind]);
+  if (isRefused(kind)) throw new BadPicture(refusal[kind]);
   return kind;
 }
 

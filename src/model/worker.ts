@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ColourNetError } from '../errors.ts';
+import { BadPicture } from './bad-picture.ts';
 import { loadBundle, validationOf } from './bundle.ts';
 import { openEngine } from './engines/choose.ts';
 import type { Fault, Request, Response, WorkerData } from './protocol.ts';
@@ -12,7 +13,7 @@ const say = (response: Response) => port.postMessage(response);
 
 async function start({ folder, engine: choice, remember }: WorkerData): Promise<void> {
   const bundle = await loadBundle(folder);
-  const { engine, why } = await openEngine(choice, bundle);
+  const { engine, why, trouble } = await openEngine(choice, bundle);
   const session = createSession(bundle, engine, remember);
 
   const answer = async (request: Request): Promise<void> => {
@@ -37,12 +38,14 @@ async function start({ folder, engine: choice, remember }: WorkerData): Promise<
   });
   const { name: model, manifest } = bundle;
   const figures = validationOf(manifest);
-  say({ kind: 'ready', facts: { engine: engine.name, device: engine.device, why, model, figures } });
+  const facts = { engine: engine.name, device: engine.device, why, trouble, model, figures };
+  say({ kind: 'ready', facts });
 }
 
 function faultOf(error: unknown): Fault {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  return { code: error instanceof ColourNetError ? error.code : null, message, stack };
+  const code = error instanceof ColourNetError ? error.code : null;
+  return { code, picture: error instanceof BadPicture ? error.fault : null, message, stack };
 }
 
 await start(workerData as WorkerData).catch((error: unknown) =>

@@ -110,7 +110,7 @@ test('a bad picture does not fail the others, and is told of by its number', asy
   });
   const reply = await aoi.menu('Colourize', post).until(isDone);
   expect(reply.pictures).toHaveLength(1);
-  expect(reply.text).toMatch(/Picture 2: That file is no picture/);
+  expect(reply.text).toMatch(/Picture 2: This is not a picture/);
   expect(reply.text).toMatch(/Picture 3: That file is larger than 25 MiB/);
   expect(reply.text).toMatch(/Picture 4: The PNG file is damaged/);
   expect(reply.text).toMatch(/Picture 5: The picture could not be fetched/);
@@ -131,7 +131,7 @@ test('where every picture of a message is bad, each is told of', async () => {
     ],
   });
   const reply = await aoi.menu('Colourize', post).until(isAnswered);
-  expect(reply.text).toMatch(/^Picture 1: That file is no picture.*\nPicture 2: That file is no picture/);
+  expect(reply.text).toMatch(/^Picture 1: This is not a picture.*\nPicture 2: This is not a picture/);
   expect(reply.selects).toEqual([]);
 });
 

@@ -53,9 +53,12 @@ test('where the bot may not attach files it says so at once', async () => {
 });
 
 const bad = {
-  'no picture': [Buffer.from('MZ this is a program'), /^That file is no picture that I can read/],
-  'a drawing of code': [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /^That file is no picture/],
-  'an empty file': [Buffer.alloc(0), /^That file is no picture/],
+  'no picture': [Buffer.from('MZ this is a program'), /^This is not a picture that can be read: send/],
+  'a drawing of code': [
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    /^SVG drawings cannot be read: export/,
+  ],
+  'an empty file': [Buffer.alloc(0), /^The file is empty/],
   damaged: [page.subarray(0, page.length / 2), /^The PNG file is damaged or cut short/],
   'a bomb': [bombPng(6408), /41.1 megapixels\), at most 40 megapixels are read/],
 } as const;

@@ -18,7 +18,7 @@ test('it says which model colours here, how well, on which engine, and what beco
   const lines = (await say(aoi, 'colournet about')).split('\n');
   expect(lines[0]).toBe('**ColourNet**');
   expect(lines).toContain('Model **starter**');
-  expect(lines).toContain(`Engine **${engine}** on ${device}: ${why}`);
+  expect(lines).toContain(`Engine **${engine}** on ${device}: ${textsOf('en-US').about.engineReasons[why]}`);
   expect(lines.at(-1)).toMatch(/never used for training/);
 });
 
@@ -78,6 +78,16 @@ test.each(['ja', 'fr', 'de', 'es-ES'])(
     const unknown = { image, preset: 'none' };
     const told = await member.slash('colourize', unknown).until(isAnswered);
     expect(told.text).toBe(german.refused.unknownPreset('none'));
+    const damaged = { name: 'page.png', bytes: image.bytes.subarray(0, image.bytes.length / 2) };
+    for (const [isPrivate, language] of [
+      [true, texts],
+      [false, german],
+    ] as const) {
+      const refused = await member
+        .slash('colourize', { image: damaged, private: isPrivate })
+        .until(isAnswered);
+      expect(refused.text).toBe(language.badPicture.damaged('PNG'));
+    }
     const toldAlone = member.slash('colourize', { ...unknown, private: true });
     expect((await toldAlone.until(isAnswered)).text).toBe(texts.refused.unknownPreset('none'));
     guild.setBotPermissions(['ViewChannel']);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { textsOf } from '../../src/bot/texts/languages.ts';
 import { describeError, judge } from '../../src/bot/discord-errors.ts';
 import { ColourNetError } from '../../src/errors.ts';
+import { BadPicture } from '../../src/model/index.ts';
 
 const coded = (code: string) => Object.assign(new Error('a connection'), { code });
 
@@ -14,6 +16,23 @@ test.each([
   'UND_ERR_SOCKET',
 ])('a connection that fails with %s is Discord being down, which passes', (code) => {
   expect(judge(coded(code))).toEqual({ kind: 'discord-down' });
+});
+
+test('a bad picture, and a result that fits nowhere, are told in any language', () => {
+  const french = textsOf('fr');
+  const told = [
+    [new BadPicture(['pixels', 9000, 8000, 40]), 'badPicture', french.badPicture.pixels(9000, 8000, 40)],
+    [
+      new ColourNetError('result-too-large', 'However small.'),
+      'resultTooLarge',
+      french.refused.resultTooLarge,
+    ],
+  ] as const;
+  for (const [error, reason, sentence] of told) {
+    const verdict = judge(error);
+    if (verdict.kind !== 'tell') throw new Error(`${verdict.kind}, not told`);
+    expect([verdict.refused.reason, verdict.refused.in(french)]).toEqual([reason, sentence]);
+  }
 });
 
 test.each<[unknown]>([

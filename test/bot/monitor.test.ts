@@ -27,7 +27,7 @@ test('Prometheus is told the jobs, those that wait, times by stage, refusals by 
   await trouble
     .join('Ben')
     .slash('colourize', { image: broken })
-    .until(({ text }) => text.startsWith('That file'));
+    .until(({ text }) => text.startsWith('This is not a picture'));
   release();
   await Promise.all([running.until(isDone), waiting.until(isDone)]);
   await trouble.discord.until(() => trouble.logged('job done').length === 3, 'all done');
@@ -35,7 +35,7 @@ test('Prometheus is told the jobs, those that wait, times by stage, refusals by 
   expect(await trouble.metric('colournet_jobs_total{end="coloured"}')).toBe(2);
   expect(await trouble.metric('colournet_jobs_total{end="refused"}')).toBe(1);
   expect(await trouble.metric('colournet_refusals_total{reason="userFull"}')).toBe(1);
-  expect(await trouble.metric('colournet_refusals_total{reason="notAPicture"}')).toBe(1);
+  expect(await trouble.metric('colournet_refusals_total{reason="badPicture"}')).toBe(1);
   for (const stage of ['decode', 'network', 'colour', 'encode', 'total']) {
     expect(await trouble.metric(`colournet_stage_seconds_count{stage="${stage}"}`)).toBe(2);
   }

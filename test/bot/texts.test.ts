@@ -24,7 +24,11 @@ function leaves(part: object, path = ''): [path: string, leaf: unknown][] {
 /** What each function says of sample words, and what must be in it. */
 const spoken = (texts: Texts): Record<string, readonly [sentence: string, ...words: string[]]> => ({
   'refused.tooLarge': [texts.refused.tooLarge(25), '25'],
-  'refused.badPicture': [texts.refused.badPicture('The file is empty.'), 'The file is empty.'],
+  'badPicture.format': [texts.badPicture.format('HEIC'), 'HEIC', 'PNG'],
+  'badPicture.bytes': [texts.badPicture.bytes('30.0', '25.0'), '30.0', '25.0'],
+  'badPicture.pixels': [texts.badPicture.pixels(9000, 8000, 40), '9000', '8000', '40'],
+  'badPicture.slow': [texts.badPicture.slow(30), '30', 'PNG'],
+  'badPicture.damaged': [texts.badPicture.damaged('JPEG'), 'JPEG'],
   'refused.unknownPreset': [texts.refused.unknownPreset('warm'), 'warm', '`/colournet '],
   'refused.userFull': [texts.refused.userFull(3), '3'],
   'refused.missingPermission': [

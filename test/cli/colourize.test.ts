@@ -212,7 +212,7 @@ test('on screen a line tells engine, milliseconds and where the file is', async 
   expect(JSON.parse(stderr)).toMatchObject({
     msg: 'engine',
     engine: 'onnx',
-    why: 'asked for',
+    why: 'asked-for',
     model: 'tiny',
   });
 });

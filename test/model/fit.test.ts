@@ -37,5 +37,8 @@ test('what fits in no format is scaled down, in its proportions', async () => {
 });
 
 test('where nothing would be left of it, that is said', async () => {
-  await expect(encodeWithin(picture, 'png', 100)).rejects.toThrow('does not fit into 100 bytes');
+  await expect(encodeWithin(picture, 'png', 100)).rejects.toMatchObject({
+    code: 'result-too-large',
+    message: expect.stringContaining('does not fit into 100 bytes'),
+  });
 });

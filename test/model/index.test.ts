@@ -19,7 +19,7 @@ async function load(options: Partial<Parameters<typeof loadColouriser>[0]> = {})
 
 test('bytes go in and come out, and the facts say which engine and model', async () => {
   const colouriser = await load();
-  expect(colouriser.facts).toMatchObject({ engine: 'onnx', model: 'tiny', why: 'asked for' });
+  expect(colouriser.facts).toMatchObject({ engine: 'onnx', model: 'tiny', why: 'asked-for' });
   const result = await colouriser.colourise(await grey());
   expect(result).toMatchObject({
     status: 'coloured',
@@ -38,7 +38,11 @@ test('jobs are done in the order of the calls, and a bad picture spoils nothing 
   const good = colouriser.colourise(await grey()).then(() => order.push('good'));
   const bad = colouriser.colourise(new Uint8Array()).catch((error: unknown) => {
     order.push('bad');
-    expect(error).toMatchObject({ code: 'bad-picture', message: expect.stringMatching(/empty/) });
+    expect(error).toMatchObject({
+      code: 'bad-picture',
+      message: expect.stringMatching(/empty/),
+      fault: ['empty'],
+    });
   });
   const after = colouriser.colourise(await grey()).then(() => order.push('after'));
   await Promise.all([good, bad, after]);

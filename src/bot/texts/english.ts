@@ -1,3 +1,4 @@
+import { pictureSentences } from '../../model/index.ts';
 import type { Texts } from './texts.ts';
 
 const s = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
@@ -46,7 +47,6 @@ export const english: Texts = {
     tooLarge: (maxMiB) => `That file is larger than ${maxMiB} MiB: send a smaller one.`,
     notFromDiscord: 'That picture does not lie with Discord: upload it, or send it as a message first.',
     notFetched: 'The picture could not be fetched from Discord: send it again.',
-    badPicture: (why) => why,
     temperature: 'A temperature lies between 0.05 (vivid) and 1.5 (soft).',
     unknownPreset: (name) => `There is no preset called ${name} here: \`/colournet presets\` lists them.`,
     queueFull: 'The queue is full: try again in a few minutes.',
@@ -72,6 +72,7 @@ export const english: Texts = {
     missed: 'I was away and missed this picture: send it again, please.',
     fault: (reference) => `That went wrong, and it is my fault. The reference is ${reference}.`,
   },
+  badPicture: pictureSentences,
   waiting: ({ place, of, doneAtS }) => `Waiting: ${place} of ${of}, done <t:${doneAtS}:R>`,
   working: 'Colouring …',
   cancelled: 'Cancelled.',
@@ -120,6 +121,12 @@ export const english: Texts = {
     figures: ({ psnrGain, colourfulness }) =>
       `On pictures that it was not trained on: ${Math.abs(psnrGain).toFixed(1)} dB ${psnrGain < 0 ? 'farther from' : 'nearer to'} the truth than grey, ${Math.round(colourfulness * 100)}% as colourful.`,
     engine: (engine, device, why) => `Engine **${engine}** on ${device}: ${why}`,
+    engineReasons: {
+      'asked-for': 'asked for',
+      gpu: 'TensorFlow has a GPU here',
+      'no-gpu': 'no GPU that TensorFlow can use',
+      'no-onnx': 'neither a GPU nor ONNX Runtime',
+    },
     privacy: 'Pictures are deleted as soon as they are answered, and never used for training.',
   },
   queue: {

@@ -52,7 +52,6 @@ export const french: Texts = {
     notFromDiscord:
       "Cette image ne se trouve pas chez Discord. Importe-la, ou envoie-la d'abord dans un message.",
     notFetched: "L'image n'a pas pu être récupérée auprès de Discord. Envoie-la encore une fois.",
-    badPicture: (why) => `Cette image ne convient pas. Voici pourquoi, en anglais\u00a0: ${why}`,
     temperature: 'Une température se situe entre 0.05 (vif) et 1.5 (doux).',
     unknownPreset: (name) =>
       `Aucun préréglage ne s'appelle ${name} ici. \`/colournet préréglages\` en donne la liste.`,
@@ -81,6 +80,25 @@ export const french: Texts = {
       "Cette image m'a arrêté deux fois, alors je n'y touche plus. Un autre fichier de la même image marchera peut-être.",
     missed: "J'étais absent et j'ai manqué cette image. Envoie-la encore une fois, s'il te plaît.",
     fault: (reference) => `Cela a mal tourné, et c'est ma faute. La référence est ${reference}.`,
+  },
+  badPicture: {
+    format: (name) => `Je ne sais pas lire les images ${name}. Convertis-la en PNG ou JPEG et envoie-la.`,
+    svg: 'Je ne sais pas lire les dessins SVG. Exporte-le en PNG à la taille voulue et envoie-le.',
+    pdf: "C'est un PDF, pas une image. Exporte la page en PNG ou JPEG et envoie-la.",
+    archive: "C'est une archive (ZIP, CBZ, RAR ou 7z), pas une image. Décompresse-la et envoie les pages.",
+    video: "C'est une vidéo ou un son, pas une image. Envoies-en une image fixe en PNG ou JPEG.",
+    page: "C'est une page web, pas une image. Enregistre l'image elle-même et envoie-la.",
+    empty: 'Le fichier est vide. Envoie une image.',
+    unknown: "Ce n'est pas une image que je sais lire. Envoie un fichier PNG, JPEG, WebP, AVIF, GIF ou TIFF.",
+    cmyk: 'Ce JPEG en CMJN ne dit pas si ses encres sont inversées, et pourrait devenir un négatif. Enregistre-le en RVB et envoie-le.',
+    bytes: (hasMiB, mostMiB) =>
+      `Le fichier pèse ${hasMiB} Mio, j'en lis au plus ${mostMiB}. Envoie un fichier plus petit.`,
+    pixels: (width, height, mostMegapixels) =>
+      `L'image fait ${width} × ${height} pixels, j'en lis au plus ${mostMegapixels} millions. Envoie-la plus petite.`,
+    slow: (mostS) =>
+      `La lecture de l'image a pris plus de ${mostS} s. Enregistre-la en simple PNG et envoie-la.`,
+    damaged: (format) =>
+      `Le fichier ${format} est endommagé ou incomplet. Télécharge-le ou enregistre-le de nouveau.`,
   },
   waiting: ({ place, of, doneAtS }) => `En attente, ${place} sur ${of}, terminé <t:${doneAtS}:R>`,
   working: 'Je colorise…',
@@ -134,6 +152,12 @@ export const french: Texts = {
     figures: ({ psnrGain, colourfulness }) =>
       `Sur des images absentes de son entraînement, ${decimal(Math.abs(psnrGain))} dB plus ${psnrGain < 0 ? 'loin' : 'près'} de la vérité que le gris, et ${Math.round(colourfulness * 100)} % de son intensité de couleur.`,
     engine: (engine, device, why) => `Moteur **${engine}** sur ${device} (${why})`,
+    engineReasons: {
+      'asked-for': 'demandé ainsi',
+      gpu: 'TensorFlow dispose ici d’un GPU',
+      'no-gpu': 'aucun GPU utilisable par TensorFlow',
+      'no-onnx': 'ni GPU ni ONNX Runtime',
+    },
     privacy: "Les images sont effacées dès que la réponse est là et ne servent jamais à l'entraînement.",
   },
   queue: {

@@ -48,7 +48,6 @@ export const german: Texts = {
     tooLarge: (maxMiB) => `Diese Datei ist größer als ${maxMiB} MiB: Schick eine kleinere.`,
     notFromDiscord: 'Dieses Bild liegt nicht bei Discord: Lade es hoch oder schick es erst als Nachricht.',
     notFetched: 'Das Bild ließ sich nicht von Discord holen: Schick es noch einmal.',
-    badPicture: (why) => `Mit diesem Bild geht es nicht, und zwar (auf Englisch): ${why}`,
     temperature: 'Eine Temperatur liegt zwischen 0.05 (kräftig) und 1.5 (sanft).',
     unknownPreset: (name) =>
       `Hier gibt es keine Vorgabe namens ${name}: \`/colournet vorgaben\` zählt sie auf.`,
@@ -77,6 +76,25 @@ export const german: Texts = {
       'Dieses Bild hat mich zweimal angehalten, darum lasse ich es liegen. Mit einer anderen Datei davon geht es vielleicht.',
     missed: 'Ich war weg und habe dieses Bild verpasst: Schick es bitte noch einmal.',
     fault: (reference) => `Das ging schief, und zwar durch meine Schuld. Die Kennung ist ${reference}.`,
+  },
+  badPicture: {
+    format: (name) => `${name}-Bilder kann ich nicht lesen: Wandle es in PNG oder JPEG um und schick das.`,
+    svg: 'SVG-Zeichnungen kann ich nicht lesen: Exportiere sie als PNG in der gewünschten Größe und schick das.',
+    pdf: 'Das ist ein PDF, kein Bild: Exportiere die Seite als PNG oder JPEG und schick das.',
+    archive: 'Das ist ein Archiv (ZIP, CBZ, RAR oder 7z), kein Bild: Entpack es und schick die Seiten.',
+    video: 'Das ist ein Video oder Ton, kein Bild: Schick ein Einzelbild daraus als PNG oder JPEG.',
+    page: 'Das ist eine Webseite, kein Bild: Speichere das Bild selbst und schick das.',
+    empty: 'Die Datei ist leer: Schick ein Bild.',
+    unknown: 'Das ist kein Bild, das ich lesen kann: Schick PNG, JPEG, WebP, AVIF, GIF oder TIFF.',
+    cmyk: 'Dieses CMYK-JPEG sagt nicht, ob seine Farben umgekehrt gespeichert sind, und würde vielleicht zum Negativ: Speichere es als RGB und schick das.',
+    bytes: (hasMiB, mostMiB) =>
+      `Die Datei hat ${hasMiB} MiB, höchstens ${mostMiB} MiB werden gelesen: Schick eine kleinere.`,
+    pixels: (width, height, mostMegapixels) =>
+      `Das Bild hat ${width} × ${height} Pixel, höchstens ${mostMegapixels} Megapixel werden gelesen: Schick es kleiner.`,
+    slow: (mostS) =>
+      `Das Lesen des Bildes dauerte länger als ${mostS} s: Speichere es als einfaches PNG und schick das.`,
+    damaged: (format) =>
+      `Die ${format}-Datei ist beschädigt oder unvollständig: Lade oder speichere sie noch einmal.`,
   },
   waiting: ({ place, of, doneAtS }) => `In der Warteschlange: ${place} von ${of}, fertig <t:${doneAtS}:R>`,
   working: 'Ich koloriere …',
@@ -130,6 +148,12 @@ export const german: Texts = {
     figures: ({ psnrGain, colourfulness }) =>
       `Auf Bildern, mit denen es nicht trainiert wurde: ${decimal(Math.abs(psnrGain))} dB ${psnrGain < 0 ? 'weiter von der Wahrheit entfernt als Grau' : 'näher an der Wahrheit als Grau'}, zu ${Math.round(colourfulness * 100)} % so farbig wie sie.`,
     engine: (engine, device, why) => `Engine **${engine}** auf ${device}: ${why}`,
+    engineReasons: {
+      'asked-for': 'so verlangt',
+      gpu: 'TensorFlow hat hier eine GPU',
+      'no-gpu': 'keine GPU, die TensorFlow nutzen kann',
+      'no-onnx': 'weder eine GPU noch ONNX Runtime',
+    },
     privacy: 'Bilder werden gelöscht, sobald sie beantwortet sind, und nie zum Training benutzt.',
   },
   queue: {

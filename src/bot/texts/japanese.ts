@@ -48,7 +48,6 @@ export const japanese: Texts = {
     notFromDiscord:
       'その画像はDiscord上にありません。アップロードするか、先にメッセージとして送ってください。',
     notFetched: 'Discordから画像を取得できませんでした。もう一度送ってください。',
-    badPicture: (why) => `その画像は使えません。理由（英語）: ${why}`,
     temperature: '温度は0.05（鮮やか）から1.5（淡い）までです。',
     unknownPreset: (name) =>
       `${name} というプリセットはここにはありません。\`/colournet プリセット一覧\` で確認できます。`,
@@ -75,6 +74,24 @@ export const japanese: Texts = {
       'この画像の処理中にボットが2回停止したため、着色を取りやめました。別のファイルなら処理できるかもしれません。',
     missed: '停止していたため、この画像に対応できませんでした。もう一度送ってください。',
     fault: (reference) => `ボットの不具合で失敗しました。参照番号は ${reference} です。`,
+  },
+  badPicture: {
+    format: (name) => `${name}形式の画像は読めません。PNGかJPEGに変換して送ってください。`,
+    svg: 'SVGは読めません。お好みの大きさのPNGに書き出して送ってください。',
+    pdf: 'これは画像ではなくPDFです。ページをPNGかJPEGに書き出して送ってください。',
+    archive: 'これは画像ではなく圧縮ファイル（ZIP、CBZ、RAR、7z）です。展開してページを送ってください。',
+    video: 'これは画像ではなく動画か音声です。1コマをPNGかJPEGにして送ってください。',
+    page: 'これは画像ではなくウェブページです。画像そのものを保存して送ってください。',
+    empty: 'ファイルが空です。画像を送ってください。',
+    unknown: '画像として読めないファイルです。PNG、JPEG、WebP、AVIF、GIF、TIFFを送ってください。',
+    cmyk: 'このCMYKのJPEGはインクが反転しているかどうかがわからず、ネガになるおそれがあります。RGBで保存して送ってください。',
+    bytes: (hasMiB, mostMiB) =>
+      `このファイルは${hasMiB} MiBです。読めるのは${mostMiB} MiBまでです。もっと小さいファイルを送ってください。`,
+    pixels: (width, height, mostMegapixels) =>
+      `この画像は${width} × ${height}ピクセルです。読めるのは${mostMegapixels}メガピクセルまでです。縮小して送ってください。`,
+    slow: (mostS) => `画像の読み込みに${mostS}秒以上かかりました。普通のPNGで保存して送ってください。`,
+    damaged: (format) =>
+      `${format}ファイルが壊れているか途中で切れています。もう一度保存して送ってください。`,
   },
   waiting: ({ place, of, doneAtS }) =>
     `順番待ちです（${of}件中${place}番目）。<t:${doneAtS}:R>に完成する見込みです`,
@@ -123,6 +140,12 @@ export const japanese: Texts = {
     figures: ({ psnrGain, colourfulness }) =>
       `学習に使っていない画像での成績: 正解との近さは灰色のままより${decimal(Math.abs(psnrGain))} dB${psnrGain < 0 ? '低く' : '高く'}、色の豊かさは正解の${Math.round(colourfulness * 100)}%です。`,
     engine: (engine, device, why) => `エンジン **${engine}** (${device}): ${why}`,
+    engineReasons: {
+      'asked-for': '指定による',
+      gpu: 'TensorFlowで使えるGPUがあるため',
+      'no-gpu': 'TensorFlowで使えるGPUがないため',
+      'no-onnx': 'GPUもONNX Runtimeもないため',
+    },
     privacy: '画像は返事が済みしだい削除し、学習には決して使いません。',
   },
   queue: {

@@ -47,7 +47,6 @@ export const spanish: Texts = {
     tooLarge: (maxMiB) => `Ese archivo pesa más de ${maxMiB} MiB: envía uno más pequeño.`,
     notFromDiscord: 'Esa imagen no está en Discord: súbela, o envíala primero en un mensaje.',
     notFetched: 'No se pudo obtener la imagen de Discord: envíala otra vez.',
-    badPicture: (why) => `Esa imagen no sirve, por este motivo (en inglés): ${why}`,
     temperature: 'Una temperatura está entre 0.05 (vivo) y 1.5 (suave).',
     unknownPreset: (name) =>
       `Aquí no hay ningún preajuste llamado ${name}: \`/colournet preajustes\` los enumera.`,
@@ -76,6 +75,24 @@ export const spanish: Texts = {
       'Esta imagen me detuvo dos veces, así que la dejo estar. Quizá funcione otro archivo de la misma.',
     missed: 'Estuve fuera y me perdí esta imagen: envíala otra vez, por favor.',
     fault: (reference) => `Eso salió mal, y es culpa mía. La referencia es ${reference}.`,
+  },
+  badPicture: {
+    format: (name) => `No puedo leer imágenes ${name}: conviértela a PNG o JPEG y envíala.`,
+    svg: 'No puedo leer dibujos SVG: expórtalo como PNG al tamaño que quieras y envíalo.',
+    pdf: 'Eso es un PDF, no una imagen: exporta la página como PNG o JPEG y envíala.',
+    archive:
+      'Eso es un archivo comprimido (ZIP, CBZ, RAR o 7z), no una imagen: extráelo y envía las páginas.',
+    video: 'Eso es un vídeo o un sonido, no una imagen: envía un fotograma como PNG o JPEG.',
+    page: 'Eso es una página web, no una imagen: guarda la imagen misma y envíala.',
+    empty: 'El archivo está vacío: envía una imagen.',
+    unknown: 'Eso no es una imagen que pueda leer: envía un archivo PNG, JPEG, WebP, AVIF, GIF o TIFF.',
+    cmyk: 'Este JPEG CMYK no dice si sus tintas están invertidas y podría salir en negativo: guárdalo como RGB y envíalo.',
+    bytes: (hasMiB, mostMiB) =>
+      `El archivo pesa ${hasMiB} MiB y se leen como mucho ${mostMiB} MiB: envía uno más pequeño.`,
+    pixels: (width, height, mostMegapixels) =>
+      `La imagen tiene ${width} × ${height} píxeles y se leen como mucho ${mostMegapixels} megapíxeles: envíala más pequeña.`,
+    slow: (mostS) => `La imagen tardó más de ${mostS} s en leerse: guárdala como PNG simple y envíala.`,
+    damaged: (format) => `El archivo ${format} está dañado o incompleto: descárgalo o guárdalo de nuevo.`,
   },
   waiting: ({ place, of, doneAtS }) => `En espera: ${place} de ${of}, listo <t:${doneAtS}:R>`,
   working: 'Coloreando…',
@@ -128,6 +145,12 @@ export const spanish: Texts = {
     figures: ({ psnrGain, colourfulness }) =>
       `En imágenes con las que no se entrenó: ${decimal(Math.abs(psnrGain))} dB más ${psnrGain < 0 ? 'lejos' : 'cerca'} de la verdad que el gris, y un ${Math.round(colourfulness * 100)} % de su colorido.`,
     engine: (engine, device, why) => `Motor **${engine}** en ${device}: ${why}`,
+    engineReasons: {
+      'asked-for': 'así se pidió',
+      gpu: 'TensorFlow tiene aquí una GPU',
+      'no-gpu': 'ninguna GPU que TensorFlow pueda usar',
+      'no-onnx': 'ni GPU ni ONNX Runtime',
+    },
     privacy: 'Las imágenes se borran en cuanto se responde y nunca se usan para el entrenamiento.',
   },
   queue: {

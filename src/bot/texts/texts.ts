@@ -1,3 +1,10 @@
+import {
+  type BadPicture,
+  describeFault,
+  type EngineReason,
+  type PictureSentences,
+} from '../../model/index.ts';
+
 /** A command, subcommand or option as people see it. Names follow Discord's rules: 1..32 letters, small where slash commands are meant. */
 export interface Named {
   readonly name: string;
@@ -27,7 +34,6 @@ export interface Texts {
     readonly tooLarge: (maxMiB: number) => string;
     readonly notFromDiscord: string;
     readonly notFetched: string;
-    readonly badPicture: (why: string) => string;
     readonly temperature: string;
     readonly unknownPreset: (name: string) => string;
     readonly queueFull: string;
@@ -50,6 +56,8 @@ export interface Texts {
     readonly missed: string;
     readonly fault: (reference: string) => string;
   };
+  /** Why a picture is not coloured. */
+  readonly badPicture: PictureSentences;
   readonly waiting: (place: {
     readonly place: number;
     readonly of: number;
@@ -102,6 +110,8 @@ export interface Texts {
     /** @param figures PSNR over grey in dB, colourfulness as a share of the truth's */
     readonly figures: (figures: { readonly psnrGain: number; readonly colourfulness: number }) => string;
     readonly engine: (engine: string, device: string, why: string) => string;
+    /** A clause. */
+    readonly engineReasons: Readonly<Record<EngineReason, string>>;
     readonly privacy: string;
   };
   readonly queue: {
@@ -113,9 +123,11 @@ export interface Texts {
   readonly help: (command: string) => string;
 }
 
-export type Reason = keyof Texts['refused'];
+type Sentence = keyof Texts['refused'];
+/** Refusals are counted by it. */
+export type Reason = Sentence | 'badPicture';
 
-type Words<R extends Reason> = Texts['refused'][R] extends (...words: infer W) => string ? W : [];
+type Words<R extends Sentence> = Texts['refused'][R] extends (...words: infer W) => string ? W : [];
 
 /** Something that a member did or wants and that is not done, with the sentence for it in every language. */
 export class Refused extends Error {
@@ -135,15 +147,22 @@ export class Refused extends Error {
 }
 
 /** Makes a refusal: a reason, and the words that its sentence takes. */
-export function refuse<R extends Reason>(reason: R, ...words: Words<R>): Refused {
+export function refuse<R extends Sentence>(reason: R, ...words: Words<R>): Refused {
   return refuseBecause(undefined, reason, ...words);
 }
 
 /** The same with what it came from, for the log. */
-export function refuseBecause<R extends Reason>(cause: unknown, reason: R, ...words: Words<R>): Refused {
+export function refuseBecause<R extends Sentence>(cause: unknown, reason: R, ...words: Words<R>): Refused {
   const say = ({ refused }: Texts) => {
     const sentence = refused[reason] as string | ((...words: Words<R>) => string);
     return typeof sentence === 'string' ? sentence : sentence(...words);
   };
   return new Refused(reason, say, cause === undefined ? undefined : { cause });
+}
+
+/** A picture that the model would not take. */
+export function refusePicture(error: BadPicture): Refused {
+  return new Refused('badPicture', ({ badPicture }) => describeFault(badPicture, error.fault), {
+    cause: error,
+  });
 }

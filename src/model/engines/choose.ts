@@ -21,32 +21,42 @@ const machineEngines: Engines = {
   },
 };
 
+/** Why an engine was taken: it was asked for, or of the better ones that `auto` looks for there is none. */
+export type EngineReason = 'asked-for' | 'gpu' | 'no-gpu' | 'no-onnx';
+
+export interface Chosen {
+  readonly engine: Engine;
+  readonly why: EngineReason;
+  /** What ONNX Runtime said, where it would not start. */
+  readonly trouble?: string;
+}
+
 /**
  * Opens the engine asked for, or with `auto` the best one: TensorFlow where it has a GPU, else ONNX Runtime, else
- * WebAssembly. `why` is a clause for the log.
+ * WebAssembly.
  * @throws ColourNetError `engine-unavailable` where the engine asked for is not to be had
  */
 export async function openEngine(
   choice: Env['COLOURNET_ENGINE'],
   bundle: EngineSource,
   engines: Engines = machineEngines,
-): Promise<{ engine: Engine; why: string }> {
+): Promise<Chosen> {
   if (choice !== 'auto') {
     try {
-      return { engine: await engines.open[choice](bundle), why: 'asked for' };
+      return { engine: await engines.open[choice](bundle), why: 'asked-for' };
     } catch (cause) {
       if (cause instanceof ColourNetError) throw cause;
       throw unavailable(choice, cause);
     }
   }
   if (engines.tensorflowUsesGpu()) {
-    return { engine: await engines.open.tensorflow(bundle), why: 'TensorFlow has a GPU here' };
+    return { engine: await engines.open.tensorflow(bundle), why: 'gpu' };
   }
   try {
-    return { engine: await engines.open.onnx(bundle), why: 'no GPU that TensorFlow can use' };
+    return { engine: await engines.open.onnx(bundle), why: 'no-gpu' };
   } catch (cause) {
-    const why = `neither a GPU nor ONNX Runtime (${cause instanceof Error ? cause.message : String(cause)})`;
-    return { engine: await engines.open.wasm(bundle), why };
+    const trouble = cause instanceof Error ? cause.message : String(cause);
+    return { engine: await engines.open.wasm(bundle), why: 'no-onnx', trouble };
   }
 }
 

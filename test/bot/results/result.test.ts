@@ -4,7 +4,7 @@ import type { ResultState } from '../../../src/bot/results/custom-id.ts';
 import { type Finished, maxResultBytes, showResult } from '../../../src/bot/results/result.ts';
 import { readAlt, readFileName } from '../../../src/bot/results/result-names.ts';
 import { textsOf } from '../../../src/bot/texts/languages.ts';
-import { refuse } from '../../../src/bot/texts/texts.ts';
+import { Refused, refuse } from '../../../src/bot/texts/texts.ts';
 import type { ColouriseResult } from '../../../src/model/index.ts';
 import { flatFile } from '../../support/pictures.ts';
 
@@ -51,7 +51,7 @@ test.each(locales)('what a picture is called is read again from its alt text, wr
 test.each(locales)('the longest message is one that Discord takes, in %s', (locale) => {
   const presets = Array.from({ length: 18 }, (_, i) => ({ name: `${i}`.padEnd(32, '*'), temperature: 0.55 }));
   const long = { presets, preset: presets[0]!.name, leftOut: 5 };
-  const failed = { ...picture, outcome: refuse('badPicture', 'x'.repeat(150)) };
+  const failed = { ...picture, outcome: new Refused('badPicture', () => 'x'.repeat(150)) };
   const { components, items, texts } = show([picture, failed, failed, failed, picture], locale, long);
   expect(items).toHaveLength(4);
   expect(components.length).toBeLessThan(20);

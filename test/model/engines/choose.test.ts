@@ -18,14 +18,20 @@ function machine(has: readonly EngineName[], { gpu = false } = {}): Engines {
 }
 
 test.each([
-  ['TensorFlow where it has a GPU', machine(['tensorflow', 'onnx', 'wasm'], { gpu: true }), 'tensorflow'],
-  ['ONNX Runtime where TensorFlow has no GPU', machine(['tensorflow', 'onnx', 'wasm']), 'onnx'],
-  ['ONNX Runtime where TensorFlow is not built', machine(['onnx', 'wasm']), 'onnx'],
-  ['WebAssembly where nothing else runs', machine(['wasm']), 'wasm'],
-] as const)('auto takes %s, and says why', async (_, engines, expected) => {
-  const { engine, why } = await openEngine('auto', tinySource, engines);
+  [
+    'TensorFlow where it has a GPU',
+    machine(['tensorflow', 'onnx', 'wasm'], { gpu: true }),
+    'tensorflow',
+    'gpu',
+  ],
+  ['ONNX Runtime where TensorFlow has no GPU', machine(['tensorflow', 'onnx', 'wasm']), 'onnx', 'no-gpu'],
+  ['ONNX Runtime where TensorFlow is not built', machine(['onnx', 'wasm']), 'onnx', 'no-gpu'],
+  ['WebAssembly where nothing else runs', machine(['wasm']), 'wasm', 'no-onnx'],
+] as const)('auto takes %s, and says why', async (_, engines, expected, reason) => {
+  const { engine, why, trouble } = await openEngine('auto', tinySource, engines);
   expect(engine.name).toBe(expected);
-  expect(why).not.toBe('');
+  expect(why).toBe(reason);
+  expect(trouble).toBe(reason === 'no-onnx' ? 'no onnx here' : undefined);
 });
 
 test('an engine that is asked for is taken, though auto would take another', async () => {
