@@ -54,7 +54,7 @@ async function soak({ jobs: count, seed }: Options): Promise<void> {
     await deploy(discord, folder);
     const bot = await startSoakBot(discord, folder);
     const members = createMembers(discord);
-    const [small, large] = await Promise.all([grey(64), grey(3000, 3600)]);
+    const [small, large] = await Promise.all([grey(64), grey(4000, 5000)]);
     const pictures = {
       small: { name: 'page.png', bytes: small },
       large: { name: 'large.png', bytes: large },
@@ -89,7 +89,7 @@ async function soak({ jobs: count, seed }: Options): Promise<void> {
         count,
         'acknowledged, the slowest of 50 at one moment',
         `${measured.slowestMs} ms`,
-        () => measured.slowestMs <= longestAckMs,
+        () => measured.busy && measured.slowestMs <= longestAckMs,
       ),
       ['loop delay, idle: p50, p99, largest', inWords(idle)],
       ['loop delay, busy: p50, p99, largest', inWords(measured.delay)],
@@ -125,6 +125,7 @@ async function busyRound(
   await bot.ask('begin');
   const { jobs, beyond } = members.round(size, pictures.small);
   const answers = await Promise.all(jobs.map((asked) => asked.answered()));
+  const busy = page.reply?.pictures.length === 0; // else nothing was measured
   fail(); // from now on
   soaked.painted.push(page);
   soaked.jobs.push(...jobs);
@@ -132,7 +133,7 @@ async function busyRound(
   await endOf(page);
   const delay = await bot.ask('delay');
   await finish(bot, soaked, jobs);
-  return { delay, slowestMs: Math.max(...answers.map(({ afterMs }) => afterMs)) };
+  return { delay, busy, slowestMs: Math.max(...answers.map(({ afterMs }) => afterMs)) };
 }
 
 /** Waits for the end of jobs, and measures after each. */
