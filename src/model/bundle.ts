@@ -95,10 +95,21 @@ export function validationOf({ figures }: Manifest): ModelFigures | undefined {
 }
 
 /**
- * Reads a model bundle and checks all of it: schema, checksums, shapes, and that every number is finite.
- * @throws ColourNetError `bad-bundle`, saying which file or tensor is wrong.
+ * Reads what a bundle says of itself, and looks at no other file.
+ * @throws ColourNetError `bad-bundle`
  */
-export async function loadBundle(folder: string): Promise<Bundle> {
+export async function readManifest(folder: string): Promise<Manifest> {
+  const { read, parse, bad } = readerOf(folder);
+  const bytes = await read('manifest.json');
+  const { version } = parse(z.object({ version: z.number() }), 'manifest.json', bytes);
+  if (version !== bundleVersion) {
+    throw bad(`it has version ${version}, and this ColourNet reads version ${bundleVersion}`);
+  }
+  return parse(manifestSchema, 'manifest.json', bytes);
+}
+
+/** Reads and parses the files of a bundle; what it throws names the file. */
+function readerOf(folder: string) {
   const bad = (what: string, cause?: unknown) =>
     new ColourNetError('bad-bundle', `The model bundle ${folder} cannot be used: ${what}.`, { cause });
   const read = async (file: string) => {
@@ -120,14 +131,16 @@ export async function loadBundle(folder: string): Promise<Bundle> {
       );
     }
   };
+  return { bad, read, parse };
+}
 
-  const manifestBytes = await read('manifest.json');
-  const { version } = parse(z.object({ version: z.number() }), 'manifest.json', manifestBytes);
-  if (version !== bundleVersion) {
-    throw bad(`it has version ${version}, and this ColourNet reads version ${bundleVersion}`);
-  }
-  const manifest = parse(manifestSchema, 'manifest.json', manifestBytes);
-
+/**
+ * Reads a model bundle and checks all of it: schema, checksums, shapes, and that every number is finite.
+ * @throws ColourNetError `bad-bundle`, saying which file or tensor is wrong.
+ */
+export async function loadBundle(folder: string): Promise<Bundle> {
+  const { bad, read, parse } = readerOf(folder);
+  const manifest = await readManifest(folder);
   const contents = new Map<string, Uint8Array>();
   for (const file of bundleFiles) {
     const bytes = await read(file);

@@ -3,7 +3,7 @@ import type { Env } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { BadPicture } from './bad-picture.ts';
 import type { Facts, Fault, Request, Response, WorkerData } from './protocol.ts';
-import { starterFolder } from './select-bundle.ts';
+import { starterFolder } from './current.ts';
 import type { ColouriseOptions, ColouriseResult, RedecodeOptions } from './session.ts';
 
 export {
@@ -44,6 +44,12 @@ export interface Colouriser {
    * @throws ColourNetError `forgotten` where the distribution is no longer kept, and as `colourise`
    */
   redecode(key: string, options?: RedecodeOptions): Promise<ColouriseResult>;
+  /**
+   * Takes another model between two jobs: those that were asked for before are done by the one before, which stays where
+   * the new one cannot be loaded. The distributions of the one before are forgotten.
+   * @throws ColourNetError `bad-bundle`, and as `colourise`
+   */
+  load(folder: string): Promise<void>;
   /** Ends the thread after the jobs that it has. */
   close(): Promise<void>;
 }
@@ -55,12 +61,8 @@ const remembered = { jobs: 16, maxBytes: 512 * 2 ** 20 };
  * @throws ColourNetError `bad-bundle`, `engine-unavailable`
  */
 export async function loadColouriser(options: ColouriserOptions = {}): Promise<Colouriser> {
-  const {
-    folder = starterFolder,
-    engine = 'auto',
-    remember = remembered,
-    startWorker = startThread,
-  } = options;
+  let { folder = starterFolder } = options;
+  const { engine = 'auto', remember = remembered, startWorker = startThread } = options;
   let thread = await startServing(startWorker({ folder, engine, remember }));
   let starting: Promise<unknown> | undefined;
   let closed = false;
@@ -86,6 +88,10 @@ export async function loadColouriser(options: ColouriserOptions = {}): Promise<C
     },
     colourise: async (bytes, job = {}) => (await serving()).ask({ kind: 'colourise', bytes, options: job }),
     redecode: async (key, job = {}) => (await serving()).ask({ kind: 'redecode', key, options: job }),
+    async load(next) {
+      await (await serving()).load(next);
+      folder = next; // for a thread that is started again
+    },
     async close() {
       closed = true;
       await starting?.catch(() => undefined); // the jobs that wait for it are told
@@ -94,13 +100,14 @@ export async function loadColouriser(options: ColouriserOptions = {}): Promise<C
   };
 }
 
-type Job = Request extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never;
+type Question = Request extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never;
 
 /** A worker thread that has loaded its model. */
 interface Serving {
   readonly facts: Facts;
   readonly dead: boolean;
-  ask(job: Job): Promise<ColouriseResult>;
+  ask(job: Exclude<Question, { kind: 'load' }>): Promise<ColouriseResult>;
+  load(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,7 +117,10 @@ function startThread(workerData: WorkerData): Worker {
 }
 
 function startServing(worker: Worker): Promise<Serving> {
-  const waiting = new Map<number, { resolve(result: ColouriseResult): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { resolve(answer: ColouriseResult | Facts): void; reject(error: Error): void }
+  >();
   let id = 0;
   let dead = false;
   let death: unknown; // what an uncaught exception in the thread said
@@ -138,21 +148,29 @@ function startServing(worker: Worker): Promise<Serving> {
       const job = waiting.get(response.id);
       waiting.delete(response.id);
       if (response.kind === 'result') job?.resolve(response.result);
+      else if (response.kind === 'loaded') job?.resolve(response.facts);
       else job?.reject(errorOf(response.fault));
     });
   });
 
-  function serve(facts: Facts): Serving {
+  function serve(first: Facts): Serving {
+    let facts = first;
+    const ask = (question: Question) =>
+      new Promise<ColouriseResult | Facts>((resolve, reject) => {
+        waiting.set(++id, { resolve, reject });
+        worker.postMessage({ ...question, id } satisfies Request);
+      });
     return {
-      facts,
+      get facts() {
+        return facts;
+      },
       get dead() {
         return dead;
       },
-      ask: (job) =>
-        new Promise((resolve, reject) => {
-          waiting.set(++id, { resolve, reject });
-          worker.postMessage({ ...job, id } satisfies Request);
-        }),
+      ask: async (job) => (await ask(job)) as ColouriseResult,
+      load: async (folder) => {
+        facts = (await ask({ kind: 'load', folder })) as Facts;
+      },
       async close() {
         if (!dead) worker.postMessage({ kind: 'close' } satisfies Request);
         await exited;

@@ -26,6 +26,8 @@ export type Request =
       readonly key: string;
       readonly options: RedecodeOptions;
     }
+  /** Another model from here on; the jobs before it are done by the one before. */
+  | { readonly id: number; readonly kind: 'load'; readonly folder: string }
   | { readonly kind: 'close' };
 
 /** An error as plain data: an error itself would lose its class on the way between threads. */
@@ -54,4 +56,5 @@ export type Response =
   | { readonly kind: 'ready'; readonly facts: Facts }
   | { readonly kind: 'failed'; readonly fault: Fault }
   | { readonly kind: 'result'; readonly id: number; readonly result: ColouriseResult }
+  | { readonly kind: 'loaded'; readonly id: number; readonly facts: Facts }
   | { readonly kind: 'fault'; readonly id: number; readonly fault: Fault };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { sha256 } from '../../src/model/bundle.ts';
 import { loadColouriser } from '../../src/model/index.ts';
 import { tinyBundle } from '../support/bundle.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -90,6 +91,53 @@ test('a bundle that is not there fails the loading with its reason', async () =>
     code: 'bad-bundle',
     message: expect.stringMatching(/manifest\.json is missing/),
   });
+});
+
+test('another model takes over between two jobs, and each result is of the model that its job came before', async () => {
+  const [one, two] = [await tinyBundle('one', 1), await tinyBundle('two', 2)];
+  const colouriser = await load({ folder: one });
+  const picture = await readFile('samples/page.png');
+  const of = async (folder: string) => {
+    const alone = await load({ folder });
+    const { bytes } = await alone.colourise(picture);
+    return sha256(bytes);
+  };
+  const wanted = { one: await of(one), two: await of(two) };
+  expect(wanted.one).not.toBe(wanted.two);
+  const jobs: ReturnType<typeof colouriser.colourise>[] = [];
+  const loads: Promise<void>[] = [];
+  for (const folder of [two, one, two]) {
+    jobs.push(colouriser.colourise(picture));
+    loads.push(colouriser.load(folder));
+  }
+  jobs.push(colouriser.colourise(picture));
+  const results = await Promise.all(jobs);
+  await Promise.all(loads);
+  expect(results.map(({ model }) => model)).toEqual(['one', 'two', 'one', 'two']);
+  for (const { model, bytes } of results) expect(sha256(bytes)).toBe(wanted[model as keyof typeof wanted]);
+  expect(colouriser.facts.model).toBe('two');
+  await expect(colouriser.redecode(results[0]!.key!)).rejects.toMatchObject({ code: 'forgotten' });
+});
+
+test('where another model cannot be loaded the one before stays', async () => {
+  const colouriser = await load();
+  await expect(colouriser.load(await temporaryFolder())).rejects.toMatchObject({ code: 'bad-bundle' });
+  expect(colouriser.facts.model).toBe('tiny');
+  expect(await colouriser.colourise(await grey())).toMatchObject({ status: 'coloured', model: 'tiny' });
+});
+
+test('a thread that is started again has the model that was loaded last', async () => {
+  const threads: Worker[] = [];
+  const colouriser = await load({
+    startWorker: (workerData) => {
+      const thread = new Worker(new URL('../../src/model/worker.mjs', import.meta.url), { workerData });
+      threads.push(thread);
+      return thread;
+    },
+  });
+  await colouriser.load(await tinyBundle('two', 2));
+  await threads[0]!.terminate();
+  expect(await colouriser.colourise(await grey())).toMatchObject({ model: 'two' });
 });
 
 test('closing lets the jobs that are in finish, and takes no more', async () => {

@@ -50,6 +50,7 @@ export function watchColouriser(real: Colouriser): WatchedColouriser {
       onTestFinished(() => release());
       return release;
     },
+    load: (folder) => real.load(folder),
     close: () => Promise.resolve(),
   };
 }

@@ -53,10 +53,10 @@ export const tinySource: EngineSource = {
 };
 
 /** What a bundle of a tiny random network is written from. */
-export function tinyParts(): BundleParts {
+export function tinyParts(seed = 1): BundleParts {
   return {
     size: tinySize,
-    weights: randomWeights(tinySize),
+    weights: randomWeights(tinySize, seed),
     topology: networkTopology(tinySize),
     bins: tinySource.bins,
     training: {},
@@ -68,8 +68,8 @@ export function tinyParts(): BundleParts {
 }
 
 /** Writes a bundle of a tiny random network and gives its folder. */
-export async function tinyBundle(): Promise<string> {
-  const folder = join(await temporaryFolder(), 'tiny');
-  await writeBundle(folder, tinyParts());
+export async function tinyBundle(name = 'tiny', seed = 1): Promise<string> {
+  const folder = join(await temporaryFolder(), name);
+  await writeBundle(folder, tinyParts(seed));
   return folder;
 }
