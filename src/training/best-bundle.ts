@@ -5,7 +5,8 @@ import type { NetworkSize, Weights } from '../model/architecture.ts';
 import { writeBundle } from '../model/bundle-write.ts';
 import { networkTopology } from '../model/network.ts';
 import { modelCard } from './card.ts';
-import type { Evaluation, RunProgress } from './checkpoint.ts';
+import type { Evaluation } from '../run-record.ts';
+import type { RunProgress } from './checkpoint.ts';
 
 export interface BestModel {
   readonly size: NetworkSize;

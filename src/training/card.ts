@@ -1,5 +1,6 @@
 import { defaultTemperature } from '../model/decode.ts';
-import type { Evaluation, RunProgress } from './checkpoint.ts';
+import type { Evaluation } from '../run-record.ts';
+import type { RunProgress } from './checkpoint.ts';
 
 /** The model card of a bundle: what it is, how it was made, what it was seen to do. A person completes the data part. */
 export function modelCard(

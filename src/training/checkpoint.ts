@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ColourNetError } from '../errors.ts';
 import { writeWhole } from '../write-whole.ts';
 import { binsSchema, sha256 } from '../model/bundle.ts';
+import { evaluationSchema } from '../run-record.ts';
 
 const nonNegative = z.number().nonnegative();
 
@@ -28,19 +29,6 @@ const settingsSchema = z.strictObject({
   from: z.string().nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
-
-const evaluationSchema = z.strictObject({
-  step: z.int(),
-  psnr: z.number(),
-  greyPsnr: z.number(),
-  aucRaw: z.number(),
-  aucRebalanced: z.number(),
-  /** Result over truth. */
-  colourfulness: z.number(),
-  /** What the best bundle is chosen by. */
-  score: z.number(),
-});
-export type Evaluation = z.infer<typeof evaluationSchema>;
 
 /** How far a run is, without its numbers. Grows as the run goes on. */
 const progressSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { encodePicture, renderSvg } from '../model/image.ts';
 import { drawChart, type Line } from './chart.ts';
-import type { Evaluation, RunProgress } from './checkpoint.ts';
+import type { Evaluation } from '../run-record.ts';
+import type { RunProgress } from './checkpoint.ts';
 
 /** How many points a line of losses has at most, and over how many of them the smooth line is averaged. */
 const maxPoints = 450;

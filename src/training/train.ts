@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ColourNetError } from '../errors.ts';
+import type { TrainEvent } from '../run-record.ts';
 import { type OpenedBackend, openTrainingBackend, type TrainingBackend } from './network/backend.ts';
 import { createBatchLoader } from './batch-loader.ts';
 import { checkpointOf, refuseToForget, resumeRun, startRun } from './begin-run.ts';
 import { checkPlace, keepBest, restoreBest } from './best-bundle.ts';
-import { type Evaluation, type Settings, writeCheckpoint } from './checkpoint.ts';
+import { type Settings, writeCheckpoint } from './checkpoint.ts';
 import { explainDiskError } from './disk-error.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { createLearner } from './network/learner.ts';
@@ -31,14 +32,6 @@ export interface TrainOptions {
   /** Asks for a stop after the step that is being done. */
   readonly signal?: AbortSignal | undefined;
 }
-
-/** What a run tells while it lasts; `--progress` writes it down line by line. */
-export type TrainEvent =
-  | { event: 'start'; step: number; steps: number; backend: string; pictures: number; bins: number }
-  | { event: 'step'; step: number; steps: number; loss: number; lr: number; picturesPerSecond: number }
-  | ({ event: 'evaluate'; sheet: string; plot: string } & Evaluation)
-  | { event: 'checkpoint'; step: number; path: string }
-  | { event: 'done'; step: number; finished: boolean; bundle: string; best: Evaluation | null };
 
 type Done = Extract<TrainEvent, { event: 'done' }>;
 

@@ -6,7 +6,7 @@ import { encodePicture, type Raster } from '../model/image.ts';
 import { labToRgb } from '../model/lab-to-rgb.ts';
 import { labPlanes } from '../model/rgb-to-lab.ts';
 import { contactSheet } from '../model/sheet.ts';
-import type { Evaluation } from './checkpoint.ts';
+import type { Evaluation } from '../run-record.ts';
 import { lightnessSteps } from './set/shard.ts';
 import { trainSplit } from './set/split.ts';
 import type { StoredPicture, TrainingSet } from './set/training-set.ts';
@@ -65,7 +65,8 @@ export function offColour(ratio: number): number {
   return 0.1 * Math.max(0, Math.abs(ratio - 1) - 0.25);
 }
 
-function rasterOf(set: TrainingSet, picture: StoredPicture): Raster {
+/** The stored picture in sRGB. */
+export function rasterOf(set: TrainingSet, picture: StoredPicture): Raster {
   const { width, height } = picture;
   const stored = set.readPicture(picture);
   const planes = labPlanes(width * height);

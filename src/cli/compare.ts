@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { readEnv } from '../env.ts';
+import { writeWhole } from '../write-whole.ts';
+import { selectBundle } from '../model/select-bundle.ts';
+import { compareModels } from '../training/compare-models.ts';
+import type { Gate } from '../run-record.ts';
+import { createProgress } from './progress.ts';
+import { runCommand } from './run.ts';
+
+interface Options {
+  data: string;
+  model: string;
+  against?: string;
+  sheet?: string;
+  json?: true;
+}
+
+async function compare({ data, model, against, sheet: sheetFile, json }: Options): Promise<void> {
+  const env = readEnv();
+  const progress = createProgress('compare');
+  const { gate, sheet } = await compareModels({
+    data,
+    current: await selectBundle(env, against),
+    next: model,
+    engine: env.COLOURNET_ENGINE,
+    onProgress: progress.update,
+  }).finally(progress.stop);
+  if (sheetFile !== undefined) await writeWhole(sheetFile, sheet);
+  process.stdout.write(json ? `${JSON.stringify(gate)}\n` : describe(gate));
+}
+
+function describe({ models, pictures, verdict, reasons, ...figures }: Gate): string {
+  const row = (name: string, { current, next }: { current: number; next: number }, more = '') =>
+    `${name.padEnd(20)}${current.toFixed(4).padStart(10)}${next.toFixed(4).padStart(10)}${more}`;
+  const gain = ({ low, high }: Gate['psnrGain']) => `  (gains ${low.toFixed(4)} to ${high.toFixed(4)})`;
+  const { psnrGain, aucRebalanced, colourfulness } = figures;
+  return [
+    `${models.next} against ${models.current} on ${pictures} pictures: ${verdict}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+    row('PSNR over grey, dB', psnrGain, gain(psnrGain)),
+    row('AuC rebalanced', aucRebalanced, gain(aucRebalanced)),
+    row('colourfulness', colourfulness),
+    '',
+  ].join('\n');
+}
+
+const command = new Command('compare')
+  .description('Says whether a new model is better than the one in use, by the validation pictures of a set.')
+  .requiredOption('--data <folder>', 'the training set that `prepare` made')
+  .requiredOption('--model <bundle>', 'the new model')
+  .option('--against <bundle>', 'the other one; the one in use unless given')
+  .option('--sheet <file>', 'a contact sheet of input, current, new and truth, as PNG')
+  .option('--json', 'print one JSON object as the last line')
+  .action(compare);
+
+await runCommand(command);

@@ -1,0 +1,73 @@
+import { loadBundle } from '../model/bundle.ts';
+import { defaultTemperature } from '../model/decode.ts';
+import { openEngine } from '../model/engines/choose.ts';
+import { type Evaluated, evaluatePicture, type Judged } from '../model/evaluate.ts';
+import { encodePicture, type Raster } from '../model/image.ts';
+import { contactSheet } from '../model/sheet.ts';
+import type { Env } from '../env.ts';
+import { ColourNetError } from '../errors.ts';
+import type { Gate } from '../run-record.ts';
+import { judgeModels } from './gate.ts';
+import { trainSplit } from './set/split.ts';
+import { openTrainingSet } from './set/training-set.ts';
+import { rasterOf } from './validate.ts';
+
+export interface CompareOptions {
+  /** The training set's folder, for its validation pictures. */
+  readonly data: string;
+  /** The bundles' folders. */
+  readonly current: string;
+  readonly next: string;
+  readonly engine: Env['COLOURNET_ENGINE'];
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+const sheetPictures = 24;
+
+/**
+ * Colours the validation pictures of a set by two models, as `evaluate` does, and judges the new one.
+ * @returns the verdict, and as PNG a sheet of input, current, new and truth
+ * @throws ColourNetError `bad-bundle`, `bad-training-set`, which also stands for a set without validation pictures
+ */
+export async function compareModels(options: CompareOptions): Promise<{ gate: Gate; sheet: Uint8Array }> {
+  const { data, engine: choice, onProgress } = options;
+  const [current, next] = await Promise.all([loadBundle(options.current), loadBundle(options.next)]);
+  const set = await openTrainingSet(data);
+  try {
+    const pictures = set.pictures.filter(({ split }) => split !== trainSplit);
+    if (pictures.length === 0) {
+      const sentence = `The training set ${data} has no validation pictures, so nothing can be compared: prepare it with --validation above 0.`;
+      throw new ColourNetError('bad-training-set', sentence);
+    }
+    const total = 2 * pictures.length;
+    const every = Math.ceil(pictures.length / sheetPictures);
+    const groups = new Map<number, Raster[]>();
+    const rows: Record<'current' | 'next', Pick<Judged, 'figures' | 'colourfulness'>[]> = {
+      current: [],
+      next: [],
+    };
+    for (const [which, bundle] of [['current', current] as const, ['next', next] as const]) {
+      const { engine } = await openEngine(choice, bundle);
+      try {
+        for (const [index, picture] of pictures.entries()) {
+          const evaluated = await evaluatePicture(rasterOf(set, picture), bundle, engine, defaultTemperature);
+          const { figures, colourfulness } = evaluated;
+          rows[which].push({ figures, colourfulness });
+          if (index % every === 0) groups.set(index, grouped(groups.get(index), evaluated));
+          onProgress(rows.current.length + rows.next.length, total);
+        }
+      } finally {
+        await engine.close();
+      }
+    }
+    const sheet = await encodePicture(await contactSheet([...groups.values()], { rowPx: 160 }), 'png');
+    return { gate: judgeModels({ current: current.name, next: next.name }, rows.current, rows.next), sheet };
+  } finally {
+    set.close();
+  }
+}
+
+/** Input and truth with the results between them, in the order in which they come. */
+function grouped(before: readonly Raster[] | undefined, { input, result, truth }: Evaluated): Raster[] {
+  return before ? [...before.slice(0, -1), result, truth] : [input, result, truth];
+}
