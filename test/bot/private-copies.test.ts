@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { starterFolder } from '../../src/model/current.ts';
 import { tellOfResults } from '../support/bot-story.ts';
+import { tinyBundle } from '../support/bundle.ts';
 import type { SeenMessage } from '../support/discord/seen.ts';
 
 const { page, image, tell, tellOfResult } = await tellOfResults();
@@ -62,6 +64,16 @@ test('after a restart everything under a result works: the network runs again, f
   await restart();
   const compared = await aoi.click(soft, 'Compare').until(({ pictures }) => pictures.length === 2);
   expect(compared.pictures[1]!.bytes).toEqual(page);
+});
+
+test('after another model took over, a choice under an older result is coloured by it, and the message names it', async () => {
+  const { aoi, result, colouriser } = await tellOfResult();
+  expect(result.text).toContain('Model **starter**');
+  await colouriser.load(await tinyBundle('promoted'));
+  onTestFinished(() => colouriser.load(starterFolder));
+  const soft = await aoi.choose(result, menu, 'soft (0.8)').until(says('(soft)'));
+  expect(soft).toMatchObject({ id: result.id, text: expect.stringContaining('Model **promoted**') });
+  expect(colouriser.asked).toEqual(['colourise', 'redecode', 'colourise']); // what the one before knew is forgotten
 });
 
 test('alt text and spoiler outlive a choice, a copy and a restart', async () => {
