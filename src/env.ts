@@ -8,6 +8,13 @@ const engineChoices = ['auto', 'tensorflow', 'onnx', 'wasm'] as const;
 /** What may hold the store. */
 export const storeProtocol = /^(rediss?|postgres(ql)?)$/;
 
+const snowflake = /^\d{1,20}$/;
+const idList = z
+  .string()
+  .transform((ids) => ids.split(',').map((each) => each.trim()))
+  .pipe(z.array(z.string().regex(snowflake, 'must be ids with commas between them')))
+  .default([]);
+
 const schema = z.object({
   /** Where pictures may come from, instead of Discord's hosts: `host[:port]`, with commas between them. */
   CDN_HOSTS: z
@@ -22,8 +29,13 @@ const schema = z.object({
   /** The number in the address of the account's page. */
   DANBOORU_USER_ID: z.coerce.number().int().positive().optional(),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** Users who may retrain and promote, and roles whose members may: ids, with commas between them. */
+  DISCORD_ADMINS: idList,
+  DISCORD_ADMIN_ROLES: idList,
   /** Another address of Discord's REST API, without the version. */
   DISCORD_API: z.url({ protocol: /^https?$/ }).optional(),
+  /** The server where models are made and promoted. */
+  DISCORD_HOME_GUILD: z.string().regex(snowflake, 'must be the id of a server').optional(),
   DISCORD_TOKEN: z.string().optional(),
   /** Of the loopback port that tells health and metrics; 0 takes any. */
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),

@@ -12,6 +12,8 @@ test('nothing needs to be set, and what is empty counts as unset', () => {
     DATA_DIR: './data',
     HTTP_PORT: 8480,
     LOG_LEVEL: 'info',
+    DISCORD_ADMINS: [],
+    DISCORD_ADMIN_ROLES: [],
   };
   expect(readEnv({})).toEqual(defaults);
   expect(readEnv({ COLOURNET_ENGINE: '', COLOURNET_MODEL: '', DATA_DIR: '', UNRELATED: 'x' })).toEqual(
@@ -23,6 +25,18 @@ test('a wrong variable is named, and so is every other', () => {
   expect(() => readEnv({ COLOURNET_ENGINE: 'abacus', LOG_LEVEL: 'loud' })).toThrow(
     /COLOURNET_ENGINE.*LOG_LEVEL/,
   );
+});
+
+test('admins and their roles are ids with commas between them, and the home server is one', () => {
+  const read = readEnv({ DISCORD_HOME_GUILD: '12', DISCORD_ADMINS: '1, 2', DISCORD_ADMIN_ROLES: '3' });
+  expect(read).toMatchObject({
+    DISCORD_HOME_GUILD: '12',
+    DISCORD_ADMINS: ['1', '2'],
+    DISCORD_ADMIN_ROLES: ['3'],
+  });
+  expect(() =>
+    readEnv({ DISCORD_HOME_GUILD: 'home', DISCORD_ADMINS: '1,Rei', DISCORD_ADMIN_ROLES: '1;2' }),
+  ).toThrow(/DISCORD_ADMINS.*must be ids.*DISCORD_ADMIN_ROLES.*must be ids.*DISCORD_HOME_GUILD.*a server/);
 });
 
 test.each(['redis', 'rediss', 'postgres', 'postgresql'])('the store may be a %s:// URL', (protocol) => {
@@ -49,7 +63,10 @@ test('.env.example lists every variable, and copied as it is changes nothing', a
     'COLOURNET_MODEL',
     ...['API_KEY', 'LOGIN', 'URL', 'USER_ID'].map((name) => `DANBOORU_${name}`),
     'DATA_DIR',
+    'DISCORD_ADMINS',
+    'DISCORD_ADMIN_ROLES',
     'DISCORD_API',
+    'DISCORD_HOME_GUILD',
     'DISCORD_TOKEN',
     'HTTP_PORT',
     'LOG_LEVEL',

@@ -3,8 +3,10 @@ import { type Client, Events } from 'discord.js';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import type { Logger } from '../log.ts';
-import type { Colouriser } from '../model/index.ts';
+import { type Colouriser, Models } from '../model/index.ts';
+import { type AdminEnv, createRequireAdmin } from './admins.ts';
 import { createAcknowledge } from './acknowledge.ts';
+import { gateOf } from './gate-of.ts';
 import { Answering } from './jobs/answering.ts';
 import { createClient } from './client.ts';
 import type { OnDamaged } from './store/collection.ts';
@@ -24,9 +26,8 @@ import { Redo } from './results/redo.ts';
 import type { Store } from './store.ts';
 
 export interface BotParts {
-  readonly env: Pick<Env, 'DISCORD_API' | 'CDN_HOSTS' | 'DATA_DIR' | 'HTTP_PORT'> & {
-    readonly DISCORD_TOKEN: string;
-  };
+  readonly env: Pick<Env, 'DISCORD_API' | 'CDN_HOSTS' | 'DATA_DIR' | 'HTTP_PORT' | 'COLOURNET_MODEL'> &
+    AdminEnv & { readonly DISCORD_TOKEN: string };
   readonly commands: readonly Command[];
   readonly colouriser: Colouriser;
   readonly store: Store;
@@ -79,7 +80,16 @@ export async function startBot({
   const answering = new Answering(answered);
   const jobs = new Jobs({ ...answered, answering, limits: { ...queueLimits, ...limits.queue } });
   const redo = new Redo({ ...common, metrics, queue: jobs.queue, keys: answering.keys });
-  const bot = { jobs, presets, acknowledge, facts: () => colouriser.facts };
+  const models = new Models(env, (folder) => colouriser.load(folder));
+  const bot = {
+    jobs,
+    presets,
+    acknowledge,
+    facts: () => colouriser.facts,
+    models,
+    gateOf: (name: string) => gateOf(env.DATA_DIR, name, colouriser.facts.model),
+    requireAdmin: createRequireAdmin(env, log),
+  };
   const dispatch = createDispatch({ commands, bot, jobs, redo, acknowledge, metrics, log });
   const damaged: OnDamaged = (key, error) =>
     log.error({ key, error: describeError(error) }, 'a value in the store is damaged');

@@ -8,15 +8,23 @@ import { endWith, requireToken } from './process.ts';
 import { deployCommands } from './register.ts';
 
 async function deploy({ guild }: { guild?: string }): Promise<void> {
-  const { DISCORD_API, DISCORD_TOKEN } = readEnv();
+  const { DISCORD_API, DISCORD_HOME_GUILD, DISCORD_TOKEN } = readEnv();
   const rest = new REST(DISCORD_API ? { api: DISCORD_API } : {}).setToken(requireToken(DISCORD_TOKEN));
-  const bodies = commands.map(({ data }) => data);
-  const difference = await deployCommands(rest, bodies, guild).catch((error: unknown) => {
-    throw isStranger(error) ? notThere(guild) : explainLogIn(error);
-  });
-  const parts = Object.entries(difference).filter(([, names]) => names.length > 0);
-  const said = parts.map(([what, names]) => `${what}: ${names.join(', ')}`).join('; ') || 'nothing to change';
-  process.stdout.write(`${guild ? `Server ${guild}` : 'Everywhere'}: ${said}\n`);
+  const bodies = (areForAdmins: boolean) =>
+    commands.filter((command) => (command.isForAdmins ?? false) === areForAdmins).map(({ data }) => data);
+  const register = async (wanted: ReturnType<typeof bodies>, place: string | undefined) => {
+    const difference = await deployCommands(rest, wanted, place).catch((error: unknown) => {
+      throw isStranger(error) ? notThere(place) : explainLogIn(error);
+    });
+    const parts = Object.entries(difference).filter(([, names]) => names.length > 0);
+    const said =
+      parts.map(([what, names]) => `${what}: ${names.join(', ')}`).join('; ') || 'nothing to change';
+    process.stdout.write(`${place ? `Server ${place}` : 'Everywhere'}: ${said}\n`);
+  };
+  const home = DISCORD_HOME_GUILD;
+  if (guild) return register([...bodies(false), ...(guild === home ? bodies(true) : [])], guild);
+  await register(bodies(false), undefined);
+  if (home) await register(bodies(true), home);
 }
 
 function isStranger(error: unknown): boolean {

@@ -11,6 +11,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { Metrics } from './metrics.ts';
 import type { Redo } from './results/redo.ts';
 import { sentence } from './results/replies.ts';
+import { customIdsOf } from './results/result-files.ts';
 import { textsOf } from './texts/languages.ts';
 import { type Refused, refuse } from './texts/texts.ts';
 
@@ -57,6 +58,11 @@ export function createDispatch(parts: DispatchParts): (interaction: Interaction)
       const command = byName.get(interaction.commandName);
       if (!command) throw refuse('unknownButton');
       return command.run(interaction, bot);
+    }
+    if (interaction.isButton()) {
+      const { customId, message } = interaction;
+      const click = byName.get(customId.split(':', 1)[0] ?? '')?.click;
+      if (click && customIdsOf(message).includes(customId)) return click(interaction, bot);
     }
     if (interaction.isMessageComponent()) return handleClick(interaction, parts);
     if (interaction.isModalSubmit() && interaction.isFromMessage()) return handleClick(interaction, parts);

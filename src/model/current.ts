@@ -11,7 +11,7 @@ export const starterFolder = fileURLToPath(new URL('../../models/starter', impor
 /** What it is called. */
 export const starterName = basename(starterFolder);
 
-const modelName = z.string().regex(/^[\w-][\w.-]*$/);
+const modelName = z.string().regex(/^[\w-][\w.-]{0,63}$/); // short enough for a button's custom id
 
 const schema = z.strictObject({
   /** The name of a folder in `DATA_DIR/models`, or the starter's. */

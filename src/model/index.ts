@@ -15,6 +15,8 @@ export {
 export type { EngineReason } from './engines/choose.ts';
 export type { ColouriseResult } from './session.ts';
 export { temperatureRange } from './decode.ts';
+export { type ModelEntry, Models } from './models.ts';
+export { starterName } from './current.ts';
 export { selectBundle } from './select-bundle.ts';
 export { sniffFormat } from './sniff.ts';
 

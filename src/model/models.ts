@@ -39,6 +39,7 @@ export class Models {
     return this.#env.COLOURNET_MODEL !== undefined;
   }
 
+  /** @throws ColourNetError `bad-configuration` for what no model can be called */
   folderOf(name: string): string {
     return modelFolder(this.#env.DATA_DIR, name);
   }

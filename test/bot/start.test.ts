@@ -146,6 +146,7 @@ describe('npm start', () => {
 describe('npm run deploy', () => {
   const deploy = (...args: string[]) => runScript(['src/bot/deploy.ts', ...args], botEnv(discord, folder));
   const names = ['colourize', 'Colourize', 'preset', 'colournet'];
+  const forAdmins = ['model'];
 
   test('registers everything once, says when nothing is to change, and registers what has changed', async () => {
     expect(await deploy()).toMatchObject({ code: 0, stdout: `Everywhere: added: ${names.join(', ')}\n` });
@@ -195,7 +196,19 @@ describe('npm run deploy', () => {
     expect(wrong.stderr).toMatch(/^Discord does not know DISCORD_TOKEN/);
   });
 
+  test('registers what is for admins on the home server alone', async () => {
+    const home = discord.addGuild();
+    const env = { ...botEnv(discord, folder), DISCORD_HOME_GUILD: home.id };
+    const deployed = await runScript(['src/bot/deploy.ts'], env);
+    expect(deployed.stdout).toBe(
+      `Everywhere: added: ${names.join(', ')}\nServer ${home.id}: added: ${forAdmins.join(', ')}\n`,
+    );
+    const again = await runScript(['src/bot/deploy.ts', '--guild', home.id], env); // all, at once
+    expect(again.stdout).toBe(`Server ${home.id}: added: ${names.join(', ')}\n`);
+    expect(discord.refusals).toEqual([]);
+  });
+
   test('knows every command that the bot answers', () => {
-    expect(commands.map(({ data }) => data.name)).toEqual(names);
+    expect(commands.map(({ data }) => data.name)).toEqual([...names, ...forAdmins]);
   });
 });

@@ -55,7 +55,9 @@ export function watchColouriser(real: Colouriser): WatchedColouriser {
   };
 }
 
-export interface StoryOptions extends Pick<TestBotOptions, 'cdnHosts' | 'limits'> {
+export interface StoryOptions extends Pick<TestBotOptions, 'cdnHosts' | 'limits' | 'pinned'> {
+  /** Whether the server is the home of the bot, where Rei and the keepers are its admins. */
+  readonly home?: boolean;
   readonly discord?: Partial<FakeDiscordOptions>;
   readonly guild?: GuildOptions;
   /** Codes by which Discord may refuse something in this story. */
@@ -63,6 +65,8 @@ export interface StoryOptions extends Pick<TestBotOptions, 'cdnHosts' | 'limits'
 }
 
 interface Joining {
+  /** Ids. */
+  readonly roles?: readonly string[];
   readonly locale?: string;
   readonly permissions?: readonly PermissionName[];
 }
@@ -76,6 +80,13 @@ export interface Story {
   readonly bot: TestBot;
   readonly user: ReturnType<FakeDiscord['addUser']>;
   readonly aoi: FakeMember;
+  readonly rei: Story['user'];
+  /** Rei, who may manage the server; the bot's admin where that is its home. */
+  readonly admin: FakeMember;
+  /** The id of a role whose members are admins, too. */
+  readonly keepers: string;
+  /** `DATA_DIR`. */
+  readonly folder: string;
   /** Another member in the channel. */
   readonly join: (name: string, options?: Joining) => FakeMember;
   /** Ends the bot and starts another one on the same folder. */
@@ -100,14 +111,19 @@ export function tellStories(): (options?: StoryOptions) => Promise<Story> {
   });
   afterAll(() => real.close());
 
-  return async ({ discord: clocks, guild: guildOptions, refused = [], ...botOptions } = {}) => {
+  return async ({ discord: clocks, guild: guildOptions, refused = [], home = false, ...botOptions } = {}) => {
     const discord = await startFakeDiscord(clocks);
     onTestFinished(() => discord.close());
-    await registerCommands(discord);
     const guild = discord.addGuild({ locale: 'en-US', ...guildOptions });
+    await registerCommands(discord, home ? guild.id : undefined);
+    const rei = discord.addUser({ name: 'Rei' });
+    guild.addMember(rei, { permissions: [...moderator, 'ManageGuild'] });
+    const keepers = guild.addRole('Keepers');
+    const named = { DISCORD_ADMINS: [rei.id], DISCORD_ADMIN_ROLES: [keepers] };
+    const admins = home ? { DISCORD_HOME_GUILD: guild.id, ...named } : {};
     const channel = guild.addChannel();
     const colouriser = watchColouriser(real);
-    const parts = { ...botOptions, folder: await temporaryFolder(), colouriser };
+    const parts = { ...botOptions, admins, folder: await temporaryFolder(), colouriser };
     const bots = [await startTestBot(discord, parts)];
     const user = discord.addUser({ name: 'Aoi' });
     onTestFinished(() => {
@@ -128,9 +144,14 @@ export function tellStories(): (options?: StoryOptions) => Promise<Story> {
       },
       user,
       aoi: discord.as(user, channel),
-      join: (name, { locale = 'en-US', permissions } = {}) => {
+      rei,
+      admin: discord.as(rei, channel),
+      keepers,
+      folder: parts.folder,
+      join: (name, { locale = 'en-US', permissions, roles } = {}) => {
         const member = discord.addUser({ name, locale });
-        if (permissions) guild.addMember(member, { permissions });
+        if (permissions || roles)
+          guild.addMember(member, { ...(permissions && { permissions }), ...(roles && { roles }) });
         return discord.as(member, channel);
       },
       restart: async () => {

@@ -3,6 +3,7 @@ import { REST } from 'discord.js';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import type { AdminEnv } from '../../src/bot/admins.ts';
 import { type BotParts, type RunningBot, startBot } from '../../src/bot/bot.ts';
 import { deployCommands } from '../../src/bot/register.ts';
 import { readEnv } from '../../src/env.ts';
@@ -11,13 +12,13 @@ import { type Colouriser, loadColouriser } from '../../src/model/index.ts';
 import type { FakeDiscord } from './discord/fake-discord.ts';
 
 /** Registers the commands as `npm run deploy` does. */
-export async function registerCommands(discord: FakeDiscord): Promise<void> {
+export async function registerCommands(discord: FakeDiscord, home?: string): Promise<void> {
   const rest = new REST({ api: discord.api }).setToken(discord.token);
-  await deployCommands(
-    rest,
-    commands.map(({ data }) => data),
-    undefined,
+  const [forAdmins, forAll] = [true, false].map((are) =>
+    commands.filter(({ isForAdmins = false }) => isForAdmins === are).map(({ data }) => data),
   );
+  await deployCommands(rest, forAll!, undefined);
+  if (home) await deployCommands(rest, forAdmins!, home);
 }
 
 export interface TestBot extends RunningBot {
@@ -33,6 +34,9 @@ export interface TestBotOptions {
   /** Where pictures may come from beside the fake's CDN. */
   readonly cdnHosts?: readonly string[];
   readonly limits?: BotParts['limits'];
+  readonly admins?: Partial<AdminEnv>;
+  /** Whether a model is pinned. */
+  readonly pinned?: string | undefined;
   /** The bot's clock. */
   readonly now?: () => number;
 }
@@ -40,7 +44,7 @@ export interface TestBotOptions {
 /** Starts the real bot against the fake Discord, with a store of its own in `folder`; it stops when the test ends. */
 export async function startTestBot(
   discord: FakeDiscord,
-  { folder, colouriser, cdnHosts = [], limits = {}, now = Date.now }: TestBotOptions,
+  { folder, colouriser, cdnHosts = [], limits = {}, admins = {}, pinned, now = Date.now }: TestBotOptions,
 ): Promise<TestBot> {
   const lines: string[] = [];
   const sink = new Writable({
@@ -57,6 +61,10 @@ export async function startTestBot(
       CDN_HOSTS: [discord.cdnHost, ...cdnHosts],
       DATA_DIR: folder,
       HTTP_PORT: 0,
+      COLOURNET_MODEL: pinned,
+      DISCORD_ADMINS: [],
+      DISCORD_ADMIN_ROLES: [],
+      ...admins,
     },
     commands,
     colouriser,

@@ -36,6 +36,8 @@ async function play(picture: { name: string; bytes: Uint8Array }): Promise<SeenM
       CDN_HOSTS: [discord.cdnHost],
       DATA_DIR: folder,
       HTTP_PORT: 0,
+      DISCORD_ADMINS: [],
+      DISCORD_ADMIN_ROLES: [],
     },
     commands,
     colouriser,

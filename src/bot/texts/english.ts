@@ -40,6 +40,22 @@ export const english: Texts = {
         help: { name: 'help', description: 'How to use the bot' },
       },
     },
+    model: {
+      name: 'model',
+      description: 'The models of this bot, for its admins',
+      subcommands: {
+        list: { name: 'list', description: 'All models, with their figures' },
+        show: { name: 'show', description: 'A model, with pictures' },
+        compare: { name: 'compare', description: 'Two models side by side' },
+        promote: { name: 'promote', description: 'Lets a model colour from now on' },
+        rollback: { name: 'rollback', description: 'Goes back to the model before' },
+        remove: { name: 'remove', description: 'Deletes a model that is not in use' },
+      },
+      options: {
+        name: { name: 'name', description: 'The model' },
+        other: { name: 'other', description: 'Another model; the one in use unless given' },
+      },
+    },
   },
   refused: {
     noPicture: 'There is no picture in that message.',
@@ -71,6 +87,12 @@ export const english: Texts = {
     crashedTwice: 'This picture stopped me twice, so I leave it alone. Another file of it may work.',
     missed: 'I was away and missed this picture: send it again, please.',
     fault: (reference) => `That went wrong, and it is my fault. The reference is ${reference}.`,
+    notAdmin: 'Only the admins of this bot may do that, and only on its home server.',
+    modelPinned:
+      'COLOURNET_MODEL says which model is used: whoever runs the bot has to unset it and restart the bot.',
+    unknownModel: (name) => `There is no model called ${name}: \`/model list\` has them all.`,
+    modelStays: (name) => `Model ${name} is in use, or came along: it cannot be removed.`,
+    nothingBefore: 'No other model was promoted before.',
   },
   badPicture: pictureSentences,
   waiting: ({ place, of, doneAtS }) => `Waiting: ${place} of ${of}, done <t:${doneAtS}:R>`,
@@ -134,6 +156,40 @@ export const english: Texts = {
     state: (jobs, waitS) =>
       `${jobs === 1 ? '1 job waits' : `${jobs} jobs wait`}; a new one would be done in about ${waitS} s.`,
     running: 'One picture is being coloured.',
+  },
+  models: {
+    title: 'Models',
+    inUse: 'in use',
+    usedBefore: 'used before',
+    size: (megabytes) => `${megabytes} MB`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `${psnrGain.toFixed(1)} dB over grey, ${Math.round(colourfulness * 100)}% as colourful as the truth`,
+    noFigures: 'not validated',
+    samples: (name) => `What model ${name} makes of pictures that it was not trained on`,
+    ask: (name) => `Promote **${name}**?`,
+    askAgain: 'Promote it all the same?',
+    promote: 'Promote',
+    promoteAnyway: 'Promote anyway',
+    promoted: (name, before) => `Model **${name}** colours from now on; before it was **${before}**.`,
+    rolledBack: (name, before) => `Model **${name}** colours again; **${before}** stays in the list.`,
+    removed: (name, megabytes) => `Model **${name}** is deleted: ${megabytes} MB are free again.`,
+    pruned: (names) => `Deleted to make room: ${names}.`,
+  },
+  gate: {
+    verdicts: {
+      better: (pictures) => `Better than the model in use, on ${pictures} pictures.`,
+      alike: (pictures) => `As good as the model in use, on ${pictures} pictures.`,
+      worse: (pictures) => `Worse than the model in use, on ${pictures} pictures.`,
+      'cannot tell': (pictures) => `${pictures} pictures are too few to tell.`,
+    },
+    reasons: {
+      psnr: 'farther from the truth',
+      aucRebalanced: 'rare colours are met less often',
+      pale: 'too pale',
+      garish: 'too garish',
+      'few pictures': 'fifty are needed',
+    },
+    none: 'It was not compared with the model that is in use now.',
   },
   help: (command) =>
     [

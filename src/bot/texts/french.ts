@@ -43,6 +43,22 @@ export const french: Texts = {
         help: { name: 'aide', description: 'Comment utiliser le bot' },
       },
     },
+    model: {
+      name: 'modèle',
+      description: 'Les modèles de ce bot, pour ses administrateurs',
+      subcommands: {
+        list: { name: 'liste', description: 'Tous les modèles, avec leurs chiffres' },
+        show: { name: 'montrer', description: 'Un modèle, avec des images' },
+        compare: { name: 'comparer', description: 'Deux modèles côte à côte' },
+        promote: { name: 'promouvoir', description: 'Fait coloriser un modèle à partir de maintenant' },
+        rollback: { name: 'revenir', description: "Revient au modèle d'avant" },
+        remove: { name: 'supprimer', description: "Supprime un modèle qui n'est pas utilisé" },
+      },
+      options: {
+        name: { name: 'nom', description: 'Le modèle' },
+        other: { name: 'autre', description: 'Un autre modèle, sinon celui qui est utilisé' },
+      },
+    },
   },
   refused: {
     noPicture: "Il n'y a pas d'image dans ce message.",
@@ -80,6 +96,11 @@ export const french: Texts = {
       "Cette image m'a arrêté deux fois, alors je n'y touche plus. Un autre fichier de la même image marchera peut-être.",
     missed: "J'étais absent et j'ai manqué cette image. Envoie-la encore une fois, s'il te plaît.",
     fault: (reference) => `Cela a mal tourné, et c'est ma faute. La référence est ${reference}.`,
+    notAdmin: "Seuls les administrateurs de ce bot le peuvent, et seulement sur son serveur d'origine.",
+    modelPinned: "COLOURNET_MODEL impose le modèle. Il faut l'enlever et redémarrer le bot, là où il tourne.",
+    unknownModel: (name) => `Aucun modèle ne s'appelle ${name}. \`/modèle liste\` les montre tous.`,
+    modelStays: (name) => `Le modèle ${name} est utilisé ou fourni avec le bot. On ne peut pas le supprimer.`,
+    nothingBefore: "Aucun autre modèle n'a été promu avant.",
   },
   badPicture: {
     format: (name) => `Je ne sais pas lire les images ${name}. Convertis-la en PNG ou JPEG et envoie-la.`,
@@ -165,6 +186,41 @@ export const french: Texts = {
     state: (jobs, waitS) =>
       `${jobs === 1 ? '1 demande attend' : `${jobs} demandes attendent`}. Une nouvelle serait terminée dans ${waitS} s environ.`,
     running: "Une image est en train d'être colorisée.",
+  },
+  models: {
+    title: 'Modèles',
+    inUse: 'utilisé',
+    usedBefore: 'utilisé avant',
+    size: (megabytes) => `${megabytes} Mo`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `${psnrGain.toFixed(1)} dB de mieux que le gris, ${Math.round(colourfulness * 100)} % des couleurs réelles`,
+    noFigures: 'non évalué',
+    samples: (name) => `Ce que le modèle ${name} fait d'images qu'il n'a pas apprises`,
+    ask: (name) => `Promouvoir **${name}**\u00a0?`,
+    askAgain: 'Le promouvoir quand même\u00a0?',
+    promote: 'Promouvoir',
+    promoteAnyway: 'Promouvoir quand même',
+    promoted: (name, before) => `Le modèle **${name}** colorise désormais. Avant, c'était **${before}**.`,
+    rolledBack: (name, before) =>
+      `Le modèle **${name}** colorise de nouveau. **${before}** reste dans la liste.`,
+    removed: (name, megabytes) => `Le modèle **${name}** est supprimé. ${megabytes} Mo sont libérés.`,
+    pruned: (names) => `Supprimés pour faire de la place\u00a0: ${names}.`,
+  },
+  gate: {
+    verdicts: {
+      better: (pictures) => `Meilleur que le modèle utilisé, sur ${pictures} images.`,
+      alike: (pictures) => `Aussi bon que le modèle utilisé, sur ${pictures} images.`,
+      worse: (pictures) => `Moins bon que le modèle utilisé, sur ${pictures} images.`,
+      'cannot tell': (pictures) => `${pictures} images ne suffisent pas pour le dire.`,
+    },
+    reasons: {
+      psnr: 'plus loin de la vérité',
+      aucRebalanced: 'moins de couleurs rares bien trouvées',
+      pale: 'trop pâle',
+      garish: 'trop criard',
+      'few pictures': 'il en faut cinquante',
+    },
+    none: "Il n'a pas été comparé au modèle utilisé maintenant.",
   },
   help: (command) =>
     [

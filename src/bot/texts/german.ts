@@ -40,6 +40,22 @@ export const german: Texts = {
         help: { name: 'hilfe', description: 'Wie man den Bot benutzt' },
       },
     },
+    model: {
+      name: 'modell',
+      description: 'Die Modelle dieses Bots, für seine Admins',
+      subcommands: {
+        list: { name: 'liste', description: 'Alle Modelle mit ihren Werten' },
+        show: { name: 'zeigen', description: 'Ein Modell, mit Bildern' },
+        compare: { name: 'vergleichen', description: 'Zwei Modelle nebeneinander' },
+        promote: { name: 'einsetzen', description: 'Lässt von nun an ein anderes Modell färben' },
+        rollback: { name: 'zurück', description: 'Kehrt zum Modell davor zurück' },
+        remove: { name: 'löschen', description: 'Löscht ein Modell, das nicht benutzt wird' },
+      },
+      options: {
+        name: { name: 'modellname', description: 'Das Modell' },
+        other: { name: 'anderes', description: 'Ein anderes Modell; sonst das benutzte' },
+      },
+    },
   },
   refused: {
     noPicture: 'In dieser Nachricht ist kein Bild.',
@@ -76,6 +92,12 @@ export const german: Texts = {
       'Dieses Bild hat mich zweimal angehalten, darum lasse ich es liegen. Mit einer anderen Datei davon geht es vielleicht.',
     missed: 'Ich war weg und habe dieses Bild verpasst: Schick es bitte noch einmal.',
     fault: (reference) => `Das ging schief, und zwar durch meine Schuld. Die Kennung ist ${reference}.`,
+    notAdmin: 'Das dürfen nur die Admins dieses Bots, und nur auf seinem Heimatserver.',
+    modelPinned:
+      'COLOURNET_MODEL legt das Modell fest: Wer den Bot betreibt, muss es entfernen und den Bot neu starten.',
+    unknownModel: (name) => `Ein Modell namens ${name} gibt es nicht: \`/modell liste\` zeigt alle.`,
+    modelStays: (name) => `Das Modell ${name} wird benutzt oder gehört dazu: Es lässt sich nicht löschen.`,
+    nothingBefore: 'Davor war kein anderes Modell eingesetzt.',
   },
   badPicture: {
     format: (name) => `${name}-Bilder kann ich nicht lesen: Wandle es in PNG oder JPEG um und schick das.`,
@@ -161,6 +183,41 @@ export const german: Texts = {
     state: (jobs, waitS) =>
       `${jobs === 1 ? '1 Auftrag wartet' : `${jobs} Aufträge warten`}; ein neuer wäre in etwa ${waitS} s fertig.`,
     running: 'Ein Bild wird gerade koloriert.',
+  },
+  models: {
+    title: 'Modelle',
+    inUse: 'wird benutzt',
+    usedBefore: 'früher benutzt',
+    size: (megabytes) => `${megabytes} MB groß`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `${psnrGain.toFixed(1)} dB über Grau, ${Math.round(colourfulness * 100)} % der Farbigkeit des Originals`,
+    noFigures: 'nicht geprüft',
+    samples: (name) => `Was das Modell ${name} aus Bildern macht, mit denen es nicht trainiert wurde`,
+    ask: (name) => `**${name}** einsetzen?`,
+    askAgain: 'Trotzdem einsetzen?',
+    promote: 'Einsetzen',
+    promoteAnyway: 'Trotzdem einsetzen',
+    promoted: (name, before) => `Von nun an färbt das Modell **${name}**; davor war es **${before}**.`,
+    rolledBack: (name, before) =>
+      `Es färbt wieder das Modell **${name}**; **${before}** bleibt in der Liste.`,
+    removed: (name, megabytes) => `Das Modell **${name}** ist gelöscht: ${megabytes} MB sind wieder frei.`,
+    pruned: (names) => `Gelöscht, um Platz zu machen: ${names}.`,
+  },
+  gate: {
+    verdicts: {
+      better: (pictures) => `Besser als das benutzte Modell, bei ${pictures} Bildern.`,
+      alike: (pictures) => `So gut wie das benutzte Modell, bei ${pictures} Bildern.`,
+      worse: (pictures) => `Schlechter als das benutzte Modell, bei ${pictures} Bildern.`,
+      'cannot tell': (pictures) => `${pictures} Bilder sind zu wenige, um es zu sagen.`,
+    },
+    reasons: {
+      psnr: 'weiter vom Original entfernt',
+      aucRebalanced: 'seltene Farben werden seltener getroffen',
+      pale: 'zu blass',
+      garish: 'zu grell',
+      'few pictures': 'fünfzig sind nötig',
+    },
+    none: 'Mit dem jetzt benutzten Modell wurde es nicht verglichen.',
   },
   help: (command) =>
     [

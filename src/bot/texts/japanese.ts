@@ -40,6 +40,22 @@ export const japanese: Texts = {
         help: { name: 'ヘルプ', description: 'ボットの使い方' },
       },
     },
+    model: {
+      name: 'モデル',
+      description: 'このボットのモデル（管理者用）',
+      subcommands: {
+        list: { name: '一覧', description: 'すべてのモデルとその性能' },
+        show: { name: '表示', description: 'モデルを画像つきで表示します' },
+        compare: { name: '比較', description: '2つのモデルを並べます' },
+        promote: { name: '採用', description: 'これからそのモデルで色を塗ります' },
+        rollback: { name: '戻す', description: '前のモデルに戻します' },
+        remove: { name: '削除', description: '使っていないモデルを削除します' },
+      },
+      options: {
+        name: { name: '名前', description: 'モデル' },
+        other: { name: '相手', description: '別のモデル（省略すると使用中のもの）' },
+      },
+    },
   },
   refused: {
     noPicture: 'そのメッセージには画像がありません。',
@@ -74,6 +90,12 @@ export const japanese: Texts = {
       'この画像の処理中にボットが2回停止したため、着色を取りやめました。別のファイルなら処理できるかもしれません。',
     missed: '停止していたため、この画像に対応できませんでした。もう一度送ってください。',
     fault: (reference) => `ボットの不具合で失敗しました。参照番号は ${reference} です。`,
+    notAdmin: 'それができるのはこのボットの管理者だけで、ホームサーバーに限ります。',
+    modelPinned:
+      'COLOURNET_MODELでモデルが固定されています。ボットの運営者が外して再起動する必要があります。',
+    unknownModel: (name) => `${name} というモデルはありません。\`/モデル 一覧\` で確認できます。`,
+    modelStays: (name) => `モデル ${name} は使用中か付属のものなので、削除できません。`,
+    nothingBefore: '前に採用されたモデルはありません。',
   },
   badPicture: {
     format: (name) => `${name}形式の画像は読めません。PNGかJPEGに変換して送ってください。`,
@@ -152,6 +174,40 @@ export const japanese: Texts = {
     empty: '順番待ちはありません。',
     state: (jobs, waitS) => `${jobs}件が順番待ちです。新しい依頼は約${waitS}秒で完成する見込みです。`,
     running: '1枚を着色しているところです。',
+  },
+  models: {
+    title: 'モデル',
+    inUse: '使用中',
+    usedBefore: '以前使用',
+    size: (megabytes) => `${megabytes}MB`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `灰色より${psnrGain.toFixed(1)} dB、鮮やかさは正解の${Math.round(colourfulness * 100)}%`,
+    noFigures: '未評価',
+    samples: (name) => `学習に使っていない画像をモデル ${name} が塗った結果`,
+    ask: (name) => `**${name}** を採用しますか？`,
+    askAgain: 'それでも採用しますか？',
+    promote: '採用する',
+    promoteAnyway: 'それでも採用する',
+    promoted: (name, before) => `これからはモデル **${name}** が塗ります。前は **${before}** でした。`,
+    rolledBack: (name, before) => `モデル **${name}** に戻りました。**${before}** は一覧に残ります。`,
+    removed: (name, megabytes) => `モデル **${name}** を削除し、${megabytes} MBが空きました。`,
+    pruned: (names) => `場所を空けるため削除: ${names}`,
+  },
+  gate: {
+    verdicts: {
+      better: (pictures) => `使用中のモデルより良い結果です（画像${pictures}枚）。`,
+      alike: (pictures) => `使用中のモデルと同程度です（画像${pictures}枚）。`,
+      worse: (pictures) => `使用中のモデルより悪い結果です（画像${pictures}枚）。`,
+      'cannot tell': (pictures) => `画像${pictures}枚では判断できません。`,
+    },
+    reasons: {
+      psnr: '正解から遠い',
+      aucRebalanced: '珍しい色が当たりにくい',
+      pale: '色が薄い',
+      garish: '色が派手すぎる',
+      'few pictures': '50枚必要です',
+    },
+    none: '今使用中のモデルとは比較されていません。',
   },
   help: (command) =>
     [

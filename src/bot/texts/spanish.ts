@@ -40,6 +40,22 @@ export const spanish: Texts = {
         help: { name: 'ayuda', description: 'Cómo se usa el bot' },
       },
     },
+    model: {
+      name: 'modelo',
+      description: 'Los modelos de este bot, para sus administradores',
+      subcommands: {
+        list: { name: 'lista', description: 'Todos los modelos, con sus cifras' },
+        show: { name: 'mostrar', description: 'Un modelo, con imágenes' },
+        compare: { name: 'comparar', description: 'Dos modelos lado a lado' },
+        promote: { name: 'promover', description: 'Hace que un modelo coloree desde ahora' },
+        rollback: { name: 'volver', description: 'Vuelve al modelo anterior' },
+        remove: { name: 'borrar', description: 'Borra un modelo que no se usa' },
+      },
+      options: {
+        name: { name: 'nombre', description: 'El modelo' },
+        other: { name: 'otro', description: 'Otro modelo; si no, el que se usa' },
+      },
+    },
   },
   refused: {
     noPicture: 'En ese mensaje no hay ninguna imagen.',
@@ -75,6 +91,11 @@ export const spanish: Texts = {
       'Esta imagen me detuvo dos veces, así que la dejo estar. Quizá funcione otro archivo de la misma.',
     missed: 'Estuve fuera y me perdí esta imagen: envíala otra vez, por favor.',
     fault: (reference) => `Eso salió mal, y es culpa mía. La referencia es ${reference}.`,
+    notAdmin: 'Eso solo pueden hacerlo los administradores de este bot, y solo en su servidor.',
+    modelPinned: 'COLOURNET_MODEL fija el modelo: quien lleva el bot tiene que quitarlo y reiniciarlo.',
+    unknownModel: (name) => `No hay ningún modelo llamado ${name}: \`/modelo lista\` los muestra todos.`,
+    modelStays: (name) => `El modelo ${name} se usa o viene incluido: no se puede borrar.`,
+    nothingBefore: 'Antes no se promovió ningún otro modelo.',
   },
   badPicture: {
     format: (name) => `No puedo leer imágenes ${name}: conviértela a PNG o JPEG y envíala.`,
@@ -158,6 +179,40 @@ export const spanish: Texts = {
     state: (jobs, waitS) =>
       `${jobs === 1 ? '1 solicitud espera' : `${jobs} solicitudes esperan`}; una nueva estaría lista en unos ${waitS} s.`,
     running: 'Se está coloreando una imagen.',
+  },
+  models: {
+    title: 'Modelos',
+    inUse: 'en uso',
+    usedBefore: 'usado antes',
+    size: (megabytes) => `${megabytes} MB de disco`,
+    figures: ({ psnrGain, colourfulness }) =>
+      `${psnrGain.toFixed(1)} dB mejor que el gris, ${Math.round(colourfulness * 100)} % del colorido real`,
+    noFigures: 'sin evaluar',
+    samples: (name) => `Lo que el modelo ${name} hace de imágenes con las que no se entrenó`,
+    ask: (name) => `¿Promover **${name}**?`,
+    askAgain: '¿Promoverlo de todos modos?',
+    promote: 'Promover',
+    promoteAnyway: 'Promover de todos modos',
+    promoted: (name, before) => `Desde ahora colorea el modelo **${name}**; antes era **${before}**.`,
+    rolledBack: (name, before) => `Vuelve a colorear el modelo **${name}**; **${before}** sigue en la lista.`,
+    removed: (name, megabytes) => `El modelo **${name}** está borrado: quedan libres ${megabytes} MB.`,
+    pruned: (names) => `Borrados para hacer sitio: ${names}.`,
+  },
+  gate: {
+    verdicts: {
+      better: (pictures) => `Mejor que el modelo en uso, con ${pictures} imágenes.`,
+      alike: (pictures) => `Tan bueno como el modelo en uso, con ${pictures} imágenes.`,
+      worse: (pictures) => `Peor que el modelo en uso, con ${pictures} imágenes.`,
+      'cannot tell': (pictures) => `${pictures} imágenes son muy pocas para saberlo.`,
+    },
+    reasons: {
+      psnr: 'más lejos de la verdad',
+      aucRebalanced: 'acierta menos los colores raros',
+      pale: 'demasiado pálido',
+      garish: 'demasiado chillón',
+      'few pictures': 'hacen falta cincuenta',
+    },
+    none: 'No se comparó con el modelo que se usa ahora.',
   },
   help: (command) =>
     [

@@ -1,3 +1,4 @@
+import type { Gate } from '../../run-record.ts';
 import {
   type BadPicture,
   describeFault,
@@ -25,6 +26,10 @@ export interface Texts {
     };
     readonly colournet: Named & {
       readonly subcommands: Record<'about' | 'queue' | 'presets' | 'help', Named>;
+    };
+    readonly model: Named & {
+      readonly subcommands: Record<'list' | 'show' | 'compare' | 'promote' | 'rollback' | 'remove', Named>;
+      readonly options: Record<'name' | 'other', Named>;
     };
   };
   /** Why something is not done: what was wrong, and what to do. */
@@ -55,6 +60,11 @@ export interface Texts {
     readonly crashedTwice: string;
     readonly missed: string;
     readonly fault: (reference: string) => string;
+    readonly notAdmin: string;
+    readonly modelPinned: string;
+    readonly unknownModel: (name: string) => string;
+    readonly modelStays: (name: string) => string;
+    readonly nothingBefore: string;
   };
   /** Why a picture is not coloured. */
   readonly badPicture: PictureSentences;
@@ -118,6 +128,32 @@ export interface Texts {
     readonly empty: string;
     readonly state: (jobs: number, waitS: number) => string;
     readonly running: string;
+  };
+  readonly models: {
+    readonly title: string;
+    readonly inUse: string;
+    readonly usedBefore: string;
+    readonly size: (megabytes: number) => string;
+    /** @param figures PSNR over grey in dB, colourfulness as a share of the truth's */
+    readonly figures: (figures: { readonly psnrGain: number; readonly colourfulness: number }) => string;
+    readonly noFigures: string;
+    /** Alt text of a model's sheet. */
+    readonly samples: (name: string) => string;
+    readonly ask: (name: string) => string;
+    readonly askAgain: string;
+    readonly promote: string;
+    readonly promoteAnyway: string;
+    readonly promoted: (name: string, before: string) => string;
+    readonly rolledBack: (name: string, before: string) => string;
+    readonly removed: (name: string, megabytes: number) => string;
+    /** Models that made place for newer ones. */
+    readonly pruned: (names: string) => string;
+  };
+  /** What comparing with the model in use has shown. */
+  readonly gate: {
+    readonly verdicts: Readonly<Record<Gate['verdict'], (pictures: number) => string>>;
+    readonly reasons: Readonly<Record<Gate['reasons'][number], string>>;
+    readonly none: string;
   };
   /** @param command how `/colourize` is called in this language */
   readonly help: (command: string) => string;

@@ -25,7 +25,7 @@ export function memberJson(world: World, guild: Guild, user: User, permissions: 
     nick: null,
     avatar: null,
     banner: null,
-    roles: isBot ? [String(BigInt(guild.id) + 1n)] : [],
+    roles: isBot ? [String(BigInt(guild.id) + 1n)] : (guild.rolesOf.get(user.id) ?? []),
     joined_at: '2026-01-01T00:00:00.000000+00:00',
     premium_since: null,
     pending: false,
@@ -81,6 +81,7 @@ export function guildJson(world: World, guild: Guild): Json {
     roles: [
       roleJson(guild.id, '@everyone', 0n, false),
       roleJson(String(BigInt(guild.id) + 1n), world.bot.name, guild.botPermissions, true),
+      ...Array.from(guild.roles, ([name, id]) => roleJson(id, name, 0n, false)),
     ],
     members: [memberJson(world, guild, world.bot, guild.botPermissions)],
     channels: guild.channels.map((channel) => channelJson(world, channel)),

@@ -34,7 +34,12 @@ export interface FakeChannel {
 export interface FakeGuild {
   readonly id: string;
   addChannel(options?: ChannelOptions): FakeChannel;
-  addMember(user: { id: string }, options?: { permissions?: readonly PermissionName[] }): void;
+  /** @returns its id */
+  addRole(name: string): string;
+  addMember(
+    user: { id: string },
+    options?: { permissions?: readonly PermissionName[]; roles?: readonly string[] },
+  ): void;
   /** What a server admin does under Integrations: lets a user use a command despite its default permissions. */
   allowCommand(command: string, user: { id: string }): void;
   /** Changes what the bot may do. */
@@ -74,6 +79,8 @@ export function createGuild(world: World, options: GuildOptions): FakeGuild {
     locale: options.locale ?? 'en-US',
     channels: [],
     members: new Map(),
+    roles: new Map(),
+    rolesOf: new Map(),
     allowed: new Set(),
     bot: options.bot ?? true,
     unavailable: false,
@@ -101,8 +108,16 @@ export function createGuild(world: World, options: GuildOptions): FakeGuild {
       if (guild.bot) tell('CHANNEL_CREATE', channelJson(world, channel));
       return showChannel(world, channel);
     },
-    addMember: ({ id }, { permissions = world.options.memberPermissions } = {}) => {
+    addRole: (name) => {
+      const id = world.newId();
+      guild.roles.set(name, id);
+      const { roles } = guildJson(world, guild) as { roles: { id: string }[] };
+      tell('GUILD_ROLE_CREATE', { guild_id: guild.id, role: roles.find((role) => role.id === id) });
+      return id;
+    },
+    addMember: ({ id }, { permissions = world.options.memberPermissions, roles = [] } = {}) => {
       guild.members.set(id, bitsOf(permissions));
+      guild.rolesOf.set(id, [...roles]);
     },
     allowCommand: (command, { id }) => {
       guild.allowed.add(`${command} ${id}`);

@@ -20,6 +20,10 @@ export interface Guild {
   readonly locale: string;
   readonly channels: Channel[];
   readonly members: Map<string, bigint>;
+  /** Ids of roles beside @everyone and the bot's, by their names. */
+  readonly roles: Map<string, string>;
+  /** Ids of the roles that members have. */
+  readonly rolesOf: Map<string, string[]>;
   /** Whom server admins allowed a command under Integrations, whatever its default permissions say. */
   readonly allowed: Set<string>;
   bot: boolean;
