@@ -2,6 +2,8 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ColourNetError } from './errors.ts';
 
+const lockFile = 'in-use.lock';
+
 /**
  * Keeps a folder to one process at a time: two scrapes would ask twice as fast as allowed and tidy away each other's
  * files, two trainers would write one state, two bots answer everything twice. The lock names a process by its number
@@ -10,7 +12,7 @@ import { ColourNetError } from './errors.ts';
  * @throws ColourNetError `bad-configuration` where another process works there
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, 'in-use.lock');
+  const path = join(folder, lockFile);
   for (;;) {
     try {
       await writeFile(path, await nameOf(process.pid), { flag: 'wx' });
@@ -26,6 +28,13 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
     await takeAway(path, owner);
   }
+}
+
+/** The number of the process that works in a folder; undefined where none does. */
+export async function ownerOf(folder: string): Promise<number | undefined> {
+  const owner = await readFile(join(folder, lockFile), 'utf8').catch(() => '');
+  const pid = Number(owner.split(' ')[0]);
+  return (await isAlive(pid, owner)) ? pid : undefined;
 }
 
 /** Removes the lock of a process that is dead; another may have taken over since, whose lock is put back. */

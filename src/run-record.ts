@@ -47,6 +47,67 @@ const trainEventSchema = z.discriminatedUnion('event', [
 ]);
 export type TrainEvent = z.infer<typeof trainEventSchema>;
 
+/** The parts of a run, in their order. */
+export const stages = ['scrape', 'prepare', 'train', 'compare'] as const;
+export type Stage = (typeof stages)[number];
+
+/** How far long work is, at most once a second. */
+const progressEventSchema = z.strictObject({
+  event: z.literal('progress'),
+  /** One of {@link stages}, or another command's. */
+  stage: z.string(),
+  done: z.number(),
+  total: z.number(),
+  /** Seconds; null where it cannot be told yet. */
+  etaS: z.number().nullable(),
+});
+export type ProgressEvent = z.infer<typeof progressEventSchema>;
+
+/** What a run says of itself, beside what its stages say. */
+const ownEventSchema = z.discriminatedUnion('event', [
+  /** A process takes it up. */
+  z.strictObject({ event: z.literal('begin'), pid: z.int(), at: z.iso.datetime() }),
+  z.strictObject({ event: z.literal('stage'), stage: z.enum(stages), at: z.iso.datetime() }),
+  z.strictObject({ event: z.literal('stage done'), stage: z.enum(stages), at: z.iso.datetime() }),
+  z.strictObject({
+    event: z.literal('end'),
+    outcome: z.enum(['done', 'stopped', 'failed']),
+    /** Why it failed: a sentence with the way out. */
+    message: z.string().nullable(),
+    at: z.iso.datetime(),
+  }),
+]);
+
+/** A line of `progress.jsonl`. */
+export const runEventSchema = z.union([ownEventSchema, progressEventSchema, trainEventSchema]);
+export type RunEvent = z.infer<typeof runEventSchema>;
+
+/** What a run is to do: `DATA_DIR/runs/<id>/plan.json`. The model that it makes is called by its id. */
+export const runPlanSchema = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  /** Fresh pictures from the site first, or what a data folder has. */
+  source: z.enum(['scrape', 'dataset']),
+  /** The data folder's name in `DATA_DIR/datasets`. */
+  dataset: z.string().regex(/^[\w-][\w.-]*$/),
+  /** With `scrape`: pictures that the folder should have in the end, and a search in place of the usual one. */
+  count: z.int().positive(),
+  query: z.string().optional(),
+  /** The folder of the bundle to begin with; null to begin with nothing. */
+  from: z.string().nullable(),
+  width: z.number().positive(),
+  steps: z.int().positive(),
+  batch: z.int().positive(),
+  cropPx: z.int().positive().multipleOf(8),
+  evaluateEverySteps: z.int().positive(),
+  /** Bins, by kmeans. */
+  q: z.int().positive(),
+  /** Stops the training after so long. */
+  minutes: z.number().positive().optional(),
+  note: z.string(),
+});
+export type RunPlan = z.infer<typeof runPlanSchema>;
+
 const both = z.strictObject({ current: z.number(), next: z.number() });
 /** A figure of both models, and the 95% interval of what the next one gains, by bootstrap over pictures. */
 const compared = both.extend({ low: z.number(), high: z.number() });

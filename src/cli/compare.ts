@@ -5,6 +5,7 @@ import { selectBundle } from '../model/select-bundle.ts';
 import { compareModels } from '../training/compare-models.ts';
 import type { Gate } from '../run-record.ts';
 import { createProgress } from './progress.ts';
+import { openProgressFile, progressTeller } from './progress-file.ts';
 import { runCommand } from './run.ts';
 
 interface Options {
@@ -12,18 +13,24 @@ interface Options {
   model: string;
   against?: string;
   sheet?: string;
+  progress?: string;
   json?: true;
 }
 
-async function compare({ data, model, against, sheet: sheetFile, json }: Options): Promise<void> {
+async function compare(options: Options): Promise<void> {
+  const { data, model, against, sheet: sheetFile, progress: file, json } = options;
   const env = readEnv();
+  const tell = progressTeller('compare', openProgressFile(file));
   const progress = createProgress('compare');
   const { gate, sheet } = await compareModels({
     data,
     current: await selectBundle(env, against),
     next: model,
     engine: env.COLOURNET_ENGINE,
-    onProgress: progress.update,
+    onProgress: (done, total) => {
+      progress.update(done, total);
+      tell(done, total);
+    },
   }).finally(progress.stop);
   if (sheetFile !== undefined) await writeWhole(sheetFile, sheet);
   process.stdout.write(json ? `${JSON.stringify(gate)}\n` : describe(gate));
@@ -49,6 +56,7 @@ const command = new Command('compare')
   .requiredOption('--model <bundle>', 'the new model')
   .option('--against <bundle>', 'the other one; the one in use unless given')
   .option('--sheet <file>', 'a contact sheet of input, current, new and truth, as PNG')
+  .option('--progress <file>', 'takes a JSON line every second')
   .option('--json', 'print one JSON object as the last line')
   .action(compare);
 

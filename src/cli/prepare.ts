@@ -3,7 +3,9 @@ import { readEnv } from '../env.ts';
 import { type Prepared, prepareTrainingSet } from '../training/set/prepare.ts';
 import { parseCount, parseSeed } from './options.ts';
 import { createProgress } from './progress.ts';
+import { openProgressFile, progressTeller } from './progress-file.ts';
 import { runCommand } from './run.ts';
+import { asTheOnlyRun } from './run-lock.ts';
 
 interface Options {
   data: string;
@@ -12,21 +14,25 @@ interface Options {
   q?: number;
   seed: number;
   validation: number;
+  progress?: string;
   json?: boolean;
 }
 
-async function prepare({ json, ...options }: Options): Promise<void> {
-  readEnv();
+async function prepare({ json, progress: file, ...options }: Options): Promise<void> {
+  const env = readEnv();
+  const tell = progressTeller('prepare', openProgressFile(file));
   const progress = createProgress('prepare');
   const onStored = () => {
     progress.stop();
     process.stderr.write('All pictures are stored; their colours are looked at.\n');
   };
-  const prepared = await prepareTrainingSet({
-    ...options,
-    onProgress: progress.update,
-    onStored,
-  }).finally(progress.stop);
+  const onProgress = (done: number, total: number) => {
+    progress.update(done, total);
+    tell(done, total);
+  };
+  const prepared = await asTheOnlyRun(env, () =>
+    prepareTrainingSet({ ...options, onProgress, onStored }),
+  ).finally(progress.stop);
   process.stdout.write(json ? `${JSON.stringify(prepared)}\n` : describe(options.out, prepared));
 }
 
@@ -56,6 +62,7 @@ const command = new Command('prepare')
   .option('--q <n>', 'how many bins: 274 by kmeans, as many as there are by grid unless given', parseCount)
   .option('--seed <s>', 'a whole number', parseSeed, 1)
   .option('--validation <share>', 'of the artists, where the pictures name no split', parseShare, 0.05)
+  .option('--progress <file>', 'takes a JSON line every second')
   .option('--json', 'print one JSON object as the last line')
   .action(prepare);
 

@@ -1,21 +1,22 @@
 import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
-import { type Env, readEnv } from '../env.ts';
+import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
-import { createLog, type Logger } from '../log.ts';
+import { createLog } from '../log.ts';
 import { createDanbooru } from '../training/danbooru/api.ts';
 import { defaultRate } from '../training/danbooru/address.ts';
-import { type Account, type Client, createClient } from '../training/danbooru/client.ts';
 import { walksFor } from '../training/danbooru/query.ts';
 import { countReasons, type ManifestRow } from '../training/set/manifest.ts';
 import { importPictures } from '../training/scrape/import-pictures.ts';
 import { scrape } from '../training/scrape/scrape.ts';
 import { type Estimate, estimateScrape } from '../training/scrape/estimate.ts';
 import { syncPictures } from '../training/scrape/sync.ts';
+import { connectDanbooru } from './danbooru.ts';
 import { parseCount, parseSeed } from './options.ts';
 import { createProgress } from './progress.ts';
+import { openProgressFile, progressTeller } from './progress-file.ts';
 import { runCommand } from './run.ts';
+import { asTheOnlyRun } from './run-lock.ts';
 
 interface Options {
   out: string;
@@ -29,6 +30,7 @@ interface Options {
   dryRun?: boolean;
   images?: string;
   sources?: string;
+  progress?: string;
   json?: boolean;
 }
 
@@ -39,8 +41,8 @@ async function fill(options: Options): Promise<void> {
     throw new ColourNetError('bad-configuration', '--sources goes with --images: name the folder too.');
   }
   const log = createLog(env.LOG_LEVEL);
-  const client = connect(env, options, log);
-  const { out: folder, count, query, seed, optOut } = options;
+  const client = connectDanbooru(env, options, log);
+  const { out: folder, count, query, seed, optOut, progress } = options;
   const userId = options.anonymous ? undefined : env.DANBOORU_USER_ID;
   const run = { folder, danbooru: createDanbooru(client), userId, log };
   const say = (result: object, text: () => string) =>
@@ -50,14 +52,18 @@ async function fill(options: Options): Promise<void> {
       const estimate = await estimateScrape({ ...run, count, query, seed });
       say(estimate, () => describe(estimate, options));
     } else if (options.sync) {
-      const synced = await withProgress('sync', (onProgress) => syncPictures({ ...run, optOut, onProgress }));
+      const synced = await withProgress('sync', progress, (onProgress) =>
+        syncPictures({ ...run, optOut, onProgress }),
+      );
       say(synced, () => `${folder}: ${synced.kept} pictures stay\n${table(synced.dropped)}`);
     } else {
       let rows: ReadonlyMap<string, ManifestRow> = new Map();
       const onRows = (all: typeof rows) => void (rows = all);
       const done = await withProgress(
         'scrape',
-        (onProgress) => scrape({ ...run, count, query, seed, optOut, onProgress, onRows }),
+        progress,
+        (onProgress) =>
+          asTheOnlyRun(env, () => scrape({ ...run, count, query, seed, optOut, onProgress, onRows })),
         () => countReasons(rows.values()),
       );
       say(done, () => `${folder}: ${done.kept} of ${done.count} pictures\n${table(done.reasons)}`);
@@ -67,28 +73,9 @@ async function fill(options: Options): Promise<void> {
   }
 }
 
-function connect(env: Env, { rate, anonymous }: Options, log: Logger): Client {
-  const { DANBOORU_URL: url, DANBOORU_USER_ID: userId } = env;
-  if (anonymous) log.warn('asking without an account: the site may refuse that at any time');
-  if (anonymous && userId !== undefined) {
-    log.warn('DANBOORU_USER_ID is still told, as the site asks of programs: unset it to be nobody');
-  }
-  const account = anonymous ? undefined : accountOf(env);
-  return createClient({ url, rate, account, userId, version: packageJson.version, log });
-}
-
-/** @throws ColourNetError `bad-configuration` naming what is not set */
-function accountOf(env: Env): Account {
-  const names = ['DANBOORU_LOGIN', 'DANBOORU_API_KEY', 'DANBOORU_USER_ID'] as const;
-  const missing = names.filter((name) => env[name] === undefined);
-  const { DANBOORU_LOGIN: login, DANBOORU_API_KEY: apiKey } = env;
-  if (missing.length === 0 && login !== undefined && apiKey !== undefined) return { login, apiKey };
-  const sentence = `${missing.join(' and ')} must be set, as docs/training.md says; or give --anonymous, which the site may refuse.`;
-  throw new ColourNetError('bad-configuration', sentence);
-}
-
-async function importFolder({ out, images, sources, json }: Options & { images: string }): Promise<void> {
-  const counts = await withProgress('import', (onProgress) =>
+async function importFolder(options: Options & { images: string }): Promise<void> {
+  const { out, images, sources, progress, json } = options;
+  const counts = await withProgress('import', progress, (onProgress) =>
     importPictures({ folder: out, images, sources, onProgress }),
   );
   const kept = counts['kept'] ?? 0;
@@ -99,10 +86,12 @@ async function importFolder({ out, images, sources, json }: Options & { images: 
 /** @param countSoFar what to say on stderr where the work is interrupted or fails */
 async function withProgress<T>(
   stage: string,
+  file: string | undefined,
   work: (onProgress: (done: number, total: number) => void) => Promise<T>,
   countSoFar: () => Record<string, number> = () => ({}),
 ): Promise<T> {
   const progress = createProgress(stage);
+  const tell = progressTeller(stage, openProgressFile(file));
   const stop = () => {
     progress.stop();
     const counts = countSoFar();
@@ -115,7 +104,10 @@ async function withProgress<T>(
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    const result = await work((done, total) => progress.update(done, total));
+    const result = await work((done, total) => {
+      progress.update(done, total);
+      tell(done, total);
+    });
     progress.stop();
     return result;
   } catch (error) {
@@ -179,6 +171,7 @@ const command = new Command('scrape')
     ]),
   )
   .option('--sources <tsv>', 'with --images: file, group, work, licence, author, split')
+  .option('--progress <file>', 'takes a JSON line every second')
   .option('--json', 'print one JSON object as the last line')
   .action(fill);
 

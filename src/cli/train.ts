@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
@@ -8,7 +7,9 @@ import type { TrainEvent } from '../run-record.ts';
 import type { TrainOptions } from '../training/train.ts';
 import { parseCount, parseSeed } from './options.ts';
 import { createProgress } from './progress.ts';
+import { openProgressFile } from './progress-file.ts';
 import { runCommand } from './run.ts';
+import { asTheOnlyRun } from './run-lock.ts';
 
 interface Options extends Omit<Settings, 'from' | 'cropPx' | 'weightDecay' | 'clipNorm' | 'emaDecay'> {
   data: string;
@@ -24,45 +25,29 @@ interface Options extends Omit<Settings, 'from' | 'cropPx' | 'weightDecay' | 'cl
 }
 
 async function trainNetwork(options: Options, command: Command): Promise<void> {
-  const log = createLog(readEnv().LOG_LEVEL);
+  const env = readEnv();
+  const log = createLog(env.LOG_LEVEL);
   const run = options.resume ? resumed(options, command) : settingsOf(options, command);
   const stop = new AbortController();
   const stopSoon = () => stop.abort();
   process.on('SIGTERM', stopSoon).on('SIGINT', stopSoon);
   const progress = createProgress('train');
-  if (options.progress !== undefined) checkProgressFile(options.progress);
+  const write = openProgressFile(options.progress);
   const onEvent = (event: TrainEvent) => {
-    if (options.progress !== undefined) appendFileSync(options.progress, `${JSON.stringify(event)}\n`);
+    write(event);
     if (event.event === 'step') progress.update(event.step, event.steps);
     else log.info(event, event.event);
   };
   try {
     const { train } = await import('../training/train.ts'); // with TensorFlow.js, which takes a second to load
-    const done = await train({
-      data: options.data,
-      out: options.out,
-      backend: options.backend,
-      run,
-      minutes: options.minutes,
-      checkpointEveryS: 300,
-      onEvent,
-      signal: stop.signal,
-    });
+    const { data, out, backend, minutes } = options;
+    const common = { data, out, backend, minutes, checkpointEveryS: 300, onEvent, signal: stop.signal };
+    const done = await asTheOnlyRun(env, () => train({ ...common, run }));
     progress.stop();
     process.stdout.write(options.json ? `${JSON.stringify(done)}\n` : describe(done));
   } finally {
     progress.stop();
     process.off('SIGTERM', stopSoon).off('SIGINT', stopSoon);
-  }
-}
-
-/** Fails before anything is trained where the file cannot be written. */
-function checkProgressFile(file: string): void {
-  try {
-    appendFileSync(file, '');
-  } catch (cause) {
-    const sentence = `--progress ${file} cannot be written: name a file in a folder that is there.`;
-    throw new ColourNetError('bad-configuration', sentence, { cause });
   }
 }
 

@@ -183,7 +183,13 @@ it('says what it came to, and exits 130, where it is interrupted', async () => {
   const site = await fakeDanbooru();
   const out = await temporaryFolder();
   const args = ['--import', 'tsx', 'src/cli/scrape.ts', '--out', out, '--query', '1girl', ...fast];
-  const env = { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', DANBOORU_URL: site.url, ...keys };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    LOG_LEVEL: 'warn',
+    DATA_DIR: out,
+    DANBOORU_URL: site.url,
+    ...keys,
+  };
   const child = spawn(process.execPath, args, { env });
   let stderr = '';
   child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));

@@ -32,7 +32,7 @@ async function newRun(data: string): Promise<Run> {
 async function interrupt(args: readonly string[], { progress }: Run, signal: NodeJS.Signals, lines: number) {
   const before = await countLines(progress);
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/train.ts', ...args], {
-    env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn' },
+    env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', DATA_DIR: `${progress}.data` },
     stdio: 'ignore',
   });
   const ended = new Promise<number | null>((resolve) => {

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export interface Ended {
@@ -24,13 +27,18 @@ export function runScript(
   });
 }
 
-/** Runs `src/cli/<command>.ts` as a person's shell would. */
-export function runCli(
+/** Runs `src/cli/<command>.ts` as a person's shell would, in a `DATA_DIR` of its own unless another one is given. */
+export async function runCli(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  return runScript([`src/cli/${command}.ts`, ...args], { LOG_LEVEL: 'warn', ...env });
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'colournet-'));
+  try {
+    return await runScript([`src/cli/${command}.ts`, ...args], { LOG_LEVEL: 'warn', DATA_DIR, ...env });
+  } finally {
+    await rm(DATA_DIR, { recursive: true, force: true });
+  }
 }
 
 /** The JSON object on the last line of stdout. */

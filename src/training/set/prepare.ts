@@ -26,6 +26,8 @@ export interface PrepareOptions {
   readonly seed: number;
   /** The share of artists kept for validation where rows name no split, 0..1. */
   readonly validation: number;
+  /** As many as there are cores unless told otherwise. */
+  readonly threads?: number | undefined;
   /** 128 unless told otherwise. */
   readonly picturesPerShard?: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -76,7 +78,7 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
     const part = rows.slice(index * picturesPerShard, (index + 1) * picturesPerShard);
     return { folder: data, path: join(out, names[index]!), rows: part };
   });
-  const shards = await makeShards(tasks, rows.length, options.onProgress);
+  const shards = await makeShards(tasks, rows.length, options);
   await removeOldShards(out, names);
   options.onStored?.();
 
@@ -118,9 +120,9 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
 async function makeShards(
   tasks: readonly ShardTask[],
   pictures: number,
-  onProgress: PrepareOptions['onProgress'],
+  { onProgress, threads: most }: PrepareOptions,
 ): Promise<Shard[]> {
-  const threads = Math.min(tasks.length, availableParallelism());
+  const threads = Math.min(tasks.length, most ?? availableParallelism());
   const pool = new Piscina<ShardTask, WorkerAnswer<Shard>>({
     filename: new URL('./prepare-worker.mjs', import.meta.url).href,
     name: 'answerWithShard',

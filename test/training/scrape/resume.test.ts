@@ -7,11 +7,12 @@ import { account, type FakeDanbooru, fakeDanbooru } from '../../support/fake-dan
 import { filesOf, rowsOf } from '../../support/fake-danbooru-folder.ts';
 
 /** Starts the scraper as a process of its own; `kill` ends it with no time for anything. */
-function start(site: FakeDanbooru, folder: string) {
+function start(site: FakeDanbooru, folder: string, dataDir: string) {
   const args = ['--out', folder, '--count', '1000', '--seed', '7', '--rate', '100000'];
   const env = {
     PATH: process.env['PATH'] ?? '',
     LOG_LEVEL: 'warn',
+    DATA_DIR: dataDir,
     DANBOORU_URL: site.url,
     DANBOORU_LOGIN: account.login,
     DANBOORU_API_KEY: account.apiKey,
@@ -31,11 +32,12 @@ test('1,000 pictures, killed five times at random moments, are those of an undis
   const random = randomFrom(seed);
   const [site, sameSite] = [await fakeDanbooru({ newestId: 2600 }), await fakeDanbooru({ newestId: 2600 })];
   const [undisturbed, killed] = [await temporaryFolder(), await temporaryFolder()];
-  const otherRun = start(sameSite, undisturbed).ended;
+  const dataDir = await temporaryFolder();
+  const otherRun = start(sameSite, undisturbed, await temporaryFolder()).ended;
 
   const moments = Array.from({ length: 5 }, () => Math.ceil(random() * leastRequests));
   for (const moment of moments.toSorted((a, b) => a - b)) {
-    const run = start(site, killed);
+    const run = start(site, killed, dataDir);
     site.fault = () => {
       // Up to 8 ms after a request: between a picture, its file and its row too.
       if (site.requests.length >= moment) setTimeout(run.kill, random() * 8);
@@ -44,7 +46,7 @@ test('1,000 pictures, killed five times at random moments, are those of an undis
     expect(await run.ended).toEqual([null, 'SIGKILL']);
   }
   site.fault = undefined;
-  expect(await start(site, killed).ended).toEqual([0, null]);
+  expect(await start(site, killed, dataDir).ended).toEqual([0, null]);
   expect(await otherRun).toEqual([0, null]);
 
   const kept = await rowsOf(undisturbed, 'kept');

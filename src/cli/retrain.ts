@@ -1,0 +1,96 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { availableParallelism, setPriority } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { type Env, readEnv } from '../env.ts';
+import { ColourNetError } from '../errors.ts';
+import { createLog } from '../log.ts';
+import { runPlanSchema, type RunPlan } from '../run-record.ts';
+import { createDanbooru } from '../training/danbooru/api.ts';
+import { defaultRate } from '../training/danbooru/address.ts';
+import type { Client } from '../training/danbooru/client.ts';
+import { retrain, type RetrainOptions, runFolder } from '../training/retrain.ts';
+import { connectDanbooru } from './danbooru.ts';
+import { openProgressFile, progressTeller } from './progress-file.ts';
+import { exitCode, isRefusal, runCommand } from './run.ts';
+import { asTheOnlyRun } from './run-lock.ts';
+
+interface Options {
+  run: string;
+  backend: RetrainOptions['backend'];
+}
+
+const lowestPriority = 19;
+
+/** Does the plan of a run, `DATA_DIR/runs/<id>/plan.json`, at the lowest priority and with half of the cores. */
+async function doPlan({ run: id, backend }: Options): Promise<void> {
+  const env = readEnv();
+  const log = createLog(env.LOG_LEVEL);
+  const plan = await readPlan(env, id);
+  const folder = runFolder(env.DATA_DIR, id);
+  await mkdir(folder, { recursive: true });
+  const append = openProgressFile(join(folder, 'progress.jsonl'));
+  let begun = false; // where another process is at work, the file is its own
+  const write: typeof append = (event) => {
+    begun ||= event.event === 'begin';
+    append(event);
+  };
+  setPriority(lowestPriority);
+  const stop = new AbortController();
+  const stopSoon = () => stop.abort();
+  process.on('SIGTERM', stopSoon).on('SIGINT', stopSoon);
+  let client: Client | undefined;
+  const end = (outcome: 'done' | 'stopped' | 'failed', message: string | null) => {
+    if (begun) write({ event: 'end', outcome, message, at: new Date().toISOString() });
+  };
+  try {
+    const options: RetrainOptions = {
+      env,
+      plan,
+      danbooru: () => {
+        client = connectDanbooru(env, { rate: defaultRate }, log);
+        return { danbooru: createDanbooru(client), userId: env.DANBOORU_USER_ID };
+      },
+      backend,
+      threads: Math.ceil(availableParallelism() / 2),
+      log,
+      write,
+      tellerOf: progressTeller,
+      signal: stop.signal,
+    };
+    const outcome = await asTheOnlyRun(env, () => retrain(options));
+    end(outcome, null);
+    process.stdout.write(`${id}: ${outcome}\n`);
+    if (outcome === 'stopped') process.exit(exitCode.done); // what was cut off would go on
+  } catch (error) {
+    end('failed', isRefusal(error) ? error.message : null);
+    throw error;
+  } finally {
+    await client?.close();
+    process.off('SIGTERM', stopSoon).off('SIGINT', stopSoon);
+  }
+}
+
+async function readPlan(env: Env, id: string): Promise<RunPlan> {
+  const path = join(runFolder(env.DATA_DIR, id), 'plan.json');
+  try {
+    return runPlanSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    const sentence = `${path} is no plan of a run: /retrain start writes one, and docs/operations.md tells what is in it.`;
+    throw new ColourNetError('bad-configuration', sentence, { cause });
+  }
+}
+
+const command = new Command('retrain')
+  .description(
+    'Does the plan of a run: scrape, prepare, train, compare. Goes on where an earlier process stopped.',
+  )
+  .requiredOption('--run <id>', 'the folder of DATA_DIR/runs that holds plan.json')
+  .addOption(
+    new Option('--backend <b>', 'what computes; cpu is for tests')
+      .choices(['auto', 'tensorflow', 'webgpu', 'cpu'])
+      .default('auto'),
+  )
+  .action(doPlan);
+
+await runCommand(command);

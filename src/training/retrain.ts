@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Env } from '../env.ts';
+import type { Logger } from '../log.ts';
+import { modelFolder } from '../model/current.ts';
+import { selectBundle } from '../model/select-bundle.ts';
+import {
+  type ProgressEvent,
+  type RunEvent,
+  runEventSchema,
+  type RunPlan,
+  type Stage,
+  stages,
+} from '../run-record.ts';
+import { writeWhole } from '../write-whole.ts';
+import type { Settings } from './checkpoint.ts';
+import { compareModels } from './compare-models.ts';
+import type { Danbooru } from './danbooru/api.ts';
+import { scrape } from './scrape/scrape.ts';
+import { prepareTrainingSet } from './set/prepare.ts';
+import type { TrainOptions } from './train.ts';
+
+export interface RetrainOptions {
+  readonly env: Pick<Env, 'DATA_DIR' | 'COLOURNET_MODEL' | 'COLOURNET_ENGINE'>;
+  readonly plan: RunPlan;
+  /** The site; called where it is asked for something. */
+  readonly danbooru: () => { readonly danbooru: Danbooru; readonly userId: number | undefined };
+  readonly backend: TrainOptions['backend'];
+  /** For preparing; all cores unless told otherwise. */
+  readonly threads?: number | undefined;
+  readonly log: Logger;
+  readonly write: (event: RunEvent) => void;
+  /** Makes the function that tells how far a stage is. */
+  readonly tellerOf: (
+    stage: Stage,
+    write: (event: ProgressEvent) => void,
+  ) => (done: number, total: number) => void;
+  /** Stops the training after the step that is being done, anything else at once: its process is to end then. */
+  readonly signal: AbortSignal;
+}
+
+const seed = 1;
+const validation = 0.05;
+/** Of the trainer, where a plan does not say otherwise. */
+const usual = {
+  seed,
+  manga: 0.3,
+  rebalance: 0.8,
+  rate: 1.5e-3,
+  precision: 'float32',
+  weightDecay: 5e-2,
+  clipNorm: 1,
+  emaDecay: 0.999,
+} as const satisfies Partial<Settings>;
+const rateFromWeights = 6e-4;
+
+/** Where a run keeps its plan, its progress, its log and what came of it. */
+export function runFolder(dataDir: string, id: string): string {
+  return join(dataDir, 'runs', id);
+}
+
+/**
+ * Does what a plan says: fresh pictures, a training set of them, a model, and how it compares with the one in use. What
+ * an earlier process of the same run has done is not done again.
+ * @returns whether the training reached its end or was stopped
+ * @throws ColourNetError what the stages throw
+ */
+export async function retrain(options: RetrainOptions): Promise<'done' | 'stopped'> {
+  const { env, plan, write } = options;
+  const folder = runFolder(env.DATA_DIR, plan.id);
+  const done = stagesDone(folder);
+  const at = () => new Date().toISOString();
+  write({ event: 'begin', pid: process.pid, at: at() });
+  for (const stage of stages) {
+    if (done.has(stage) || (stage === 'scrape' && plan.source !== 'scrape')) continue;
+    write({ event: 'stage', stage, at: at() });
+    const outcome = await Promise.race([work[stage](options, folder), stopOf(stage, options.signal)]);
+    if (outcome === 'stopped') return outcome;
+    write({ event: 'stage done', stage, at: at() });
+  }
+  return 'done';
+}
+
+const work: Readonly<
+  Record<Stage, (options: RetrainOptions, folder: string) => Promise<'done' | 'stopped'>>
+> = {
+  async scrape({ env, plan, danbooru, tellerOf, write, log }) {
+    const { count, query } = plan;
+    const folder = datasetFolder(env.DATA_DIR, plan);
+    await scrape({ folder, count, query, seed, ...danbooru(), log, onProgress: tellerOf('scrape', write) });
+    return 'done';
+  },
+
+  async prepare({ env, plan, threads, tellerOf, write }, folder) {
+    const data = datasetFolder(env.DATA_DIR, plan);
+    const out = join(folder, 'set');
+    const onProgress = tellerOf('prepare', write);
+    await prepareTrainingSet({ data, out, bins: 'kmeans', q: plan.q, seed, validation, threads, onProgress });
+    return 'done';
+  },
+
+  async train({ env, plan, backend, write, signal }, folder) {
+    const out = modelFolder(env.DATA_DIR, plan.id);
+    const { train } = await import('./train.ts'); // with TensorFlow.js, which takes a second to load
+    const isBegun = existsSync(join(`${out}.training`, 'last.checkpoint'));
+    const { minutes } = plan;
+    const run = isBegun ? ({ resume: true } as const) : settingsOf(plan);
+    const common = { data: join(folder, 'set'), out, backend, checkpointEveryS: 300 };
+    const { finished } = await train({ ...common, run, minutes, onEvent: write, signal });
+    return finished || (minutes !== undefined && !signal.aborted) ? 'done' : 'stopped';
+  },
+
+  async compare({ env, plan, tellerOf, write }, folder) {
+    const { gate, sheet } = await compareModels({
+      data: join(folder, 'set'),
+      current: await selectBundle(env),
+      next: modelFolder(env.DATA_DIR, plan.id),
+      engine: env.COLOURNET_ENGINE,
+      onProgress: tellerOf('compare', write),
+    });
+    await writeWhole(join(folder, 'sheet.png'), sheet);
+    await writeWhole(join(folder, 'gate.json'), Buffer.from(`${JSON.stringify(gate)}\n`));
+    return 'done';
+  },
+};
+
+/** Training stops by itself, so that nothing of it is lost; whatever else is cut off is done again, or goes on, next time. */
+function stopOf(stage: Stage, signal: AbortSignal): Promise<'stopped'> {
+  return new Promise((resolve) => {
+    if (stage !== 'train') signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
+}
+
+function datasetFolder(dataDir: string, { dataset }: RunPlan): string {
+  return join(dataDir, 'datasets', dataset);
+}
+
+function settingsOf({ from, width, steps, batch, cropPx, evaluateEverySteps }: RunPlan): Settings {
+  const size = { width, batch, cropPx };
+  const rate = from === null ? usual.rate : rateFromWeights;
+  return { ...usual, ...size, rate, steps, evaluateEverySteps, from };
+}
+
+/** What earlier processes of a run have finished; a line that a kill cut off is no line. */
+function stagesDone(folder: string): Set<Stage> {
+  const path = join(folder, 'progress.jsonl');
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  const done = new Set<Stage>();
+  for (const line of lines) {
+    const event = parseEvent(line);
+    if (event?.event === 'stage done') done.add(event.stage);
+  }
+  return done;
+}
+
+function parseEvent(line: string): RunEvent | undefined {
+  try {
+    return runEventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
