@@ -14,10 +14,10 @@ import {
 import {
   type Bot,
   type Command,
-  type Gate,
   type ModelEntry,
   plainText,
   refuse,
+  sayGate,
   starterName,
   textsOf,
   type Texts,
@@ -83,12 +83,14 @@ export const model: Command = {
     const texts = textsOf(interaction.guildLocale);
     const gate = await bot.gateOf(name);
     const isSafe = gate?.verdict === 'better' || gate?.verdict === 'alike';
+    const said = interaction.message.content; // what a run has told of itself, or the question
     if (asked === '1' && !isSafe) {
-      const content = [sayGate(gate, texts), texts.models.askAgain].join('\n');
+      const verdict = sayGate(gate, texts); // the model in use may have changed since
+      const content = [said, ...(said.includes(verdict) ? [] : [verdict]), texts.models.askAgain].join('\n');
       const label = texts.models.promoteAnyway;
       await interaction.editReply({ content, components: [button(`model:2:${name}`, label, 'Danger')] });
     } else {
-      const content = await promote(name, bot, texts);
+      const content = [said, await promote(name, bot, texts)].join('\n');
       await interaction.editReply({ content, components: [] });
     }
   },
@@ -181,13 +183,6 @@ function lineOf({ name, created, figures, bytes, promoted }: ModelEntry, { model
   ];
   if (promoted !== undefined) parts.push(promoted === 0 ? models.inUse : models.usedBefore);
   return parts.join(' · ');
-}
-
-function sayGate(gate: Gate | undefined, { gate: texts }: Texts): string {
-  if (!gate) return texts.none;
-  const verdict = texts.verdicts[gate.verdict](gate.pictures);
-  const reasons = gate.reasons.map((reason) => texts.reasons[reason]).join(', ');
-  return reasons === '' ? verdict : `${verdict} (${reasons})`;
 }
 
 function button(customId: string, label: string, style: 'Primary' | 'Danger') {

@@ -67,3 +67,21 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new ColourNetError('bad-configuration', `The environment is wrong. ${faults.join('; ')}.`);
 }
+
+const notForChildren = /^(DISCORD_|STORE_URL$)/;
+
+/**
+ * The environment of a child process: what a person set, in the place of which stand the values that are at work here. It
+ * does not get the secrets of the bot.
+ */
+export function childEnv(
+  env: Partial<Pick<Env, 'COLOURNET_ENGINE' | 'COLOURNET_MODEL' | 'DATA_DIR' | 'LOG_LEVEL'>>,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const all = { ...processEnv(), ...env, ...more };
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !notForChildren.test(entry[0]),
+    ),
+  );
+}

@@ -82,6 +82,34 @@ const ownEventSchema = z.discriminatedUnion('event', [
 export const runEventSchema = z.union([ownEventSchema, progressEventSchema, trainEventSchema]);
 export type RunEvent = z.infer<typeof runEventSchema>;
 
+/** A line of `progress.jsonl`; undefined for one that a kill cut off. */
+export function parseRunEvent(line: string): RunEvent | undefined {
+  try {
+    return runEventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a data folder: it reaches no other. */
+export const datasetName = z.string().regex(/^[\w-][\w.-]{0,63}$/);
+
+/** How a run trains, beside what it is told. */
+const trainingSchema = z.strictObject({
+  steps: z.int().positive(),
+  batch: z.int().positive().default(16),
+  cropPx: z.int().positive().multipleOf(8).default(128),
+  evaluateEverySteps: z.int().positive().default(1000),
+  /** Bins, by kmeans. */
+  q: z.int().positive().default(274),
+  precision: z.enum(['float32', 'bfloat16']).default('float32'),
+  backend: z.enum(['auto', 'tensorflow', 'webgpu', 'cpu']).default('auto'),
+});
+
+/** `DATA_DIR/retrain.json`: what an installation wants otherwise, for all runs that begin from then on. */
+export const retrainDefaultsSchema = trainingSchema.partial({ steps: true });
+export type RetrainDefaults = z.infer<typeof retrainDefaultsSchema>;
+
 /** What a run is to do: `DATA_DIR/runs/<id>/plan.json`. The model that it makes is called by its id. */
 export const runPlanSchema = z.strictObject({
   id: z.string(),
@@ -89,24 +117,31 @@ export const runPlanSchema = z.strictObject({
   /** Fresh pictures from the site first, or what a data folder has. */
   source: z.enum(['scrape', 'dataset']),
   /** The data folder's name in `DATA_DIR/datasets`. */
-  dataset: z.string().regex(/^[\w-][\w.-]*$/),
+  dataset: datasetName,
   /** With `scrape`: pictures that the folder should have in the end, and a search in place of the usual one. */
   count: z.int().positive(),
   query: z.string().optional(),
   /** The folder of the bundle to begin with; null to begin with nothing. */
   from: z.string().nullable(),
   width: z.number().positive(),
-  steps: z.int().positive(),
-  batch: z.int().positive(),
-  cropPx: z.int().positive().multipleOf(8),
-  evaluateEverySteps: z.int().positive(),
-  /** Bins, by kmeans. */
-  q: z.int().positive(),
   /** Stops the training after so long. */
   minutes: z.number().positive().optional(),
   note: z.string(),
+  ...trainingSchema.shape,
 });
 export type RunPlan = z.infer<typeof runPlanSchema>;
+
+/** What a scrape would take: what its `--dry-run` prints. */
+export const scrapeEstimateSchema = z.strictObject({
+  /** Pictures that are still to be had. */
+  pictures: z.int().nonnegative(),
+  requests: z.int().nonnegative(),
+  hours: z.number().nonnegative(),
+  diskBytes: z.number().nonnegative(),
+  /** Posts that each search finds, before our own filter; null where the site cannot or may not say. */
+  found: z.record(z.string(), z.int().nonnegative().nullable()),
+});
+export type ScrapeEstimate = z.infer<typeof scrapeEstimateSchema>;
 
 const both = z.strictObject({ current: z.number(), next: z.number() });
 /** A figure of both models, and the 95% interval of what the next one gains, by bootstrap over pictures. */

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { type Client, Events } from 'discord.js';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
+import { ownerOf } from '../folder-lock.ts';
 import type { Logger } from '../log.ts';
 import { type Colouriser, Models } from '../model/index.ts';
 import { type AdminEnv, createRequireAdmin } from './admins.ts';
+import { runsFolder } from '../run-files.ts';
 import { createAcknowledge } from './acknowledge.ts';
 import { gateOf } from './gate-of.ts';
 import { Answering } from './jobs/answering.ts';
@@ -22,6 +24,11 @@ import { createMetrics } from './metrics.ts';
 import { startMonitor } from './monitor.ts';
 import { Presets, presetsSchema } from './presets.ts';
 import { type QueueLimits, queueLimits } from './queue.ts';
+import { draftSchema } from './retrain/draft.ts';
+import { Retrains } from './retrain/retrains.ts';
+import { tellerClocks, type TellerClocks } from './retrain/run-teller.ts';
+import { tellingSchema } from './retrain/telling.ts';
+import { Yielding } from './retrain/yielding.ts';
 import { Redo } from './results/redo.ts';
 import type { Store } from './store.ts';
 
@@ -36,6 +43,7 @@ export interface BotParts {
   readonly limits?: {
     readonly intake?: Partial<typeof intakeLimits>;
     readonly queue?: Partial<QueueLimits>;
+    readonly teller?: Partial<TellerClocks>;
   };
   /** Milliseconds since 1970, unless told otherwise the machine's. */
   readonly now?: () => number;
@@ -58,13 +66,15 @@ const sweepEveryMs = 24 * 3_600_000;
 export async function startBot({
   env,
   commands,
-  colouriser,
+  colouriser: engine,
   store,
   log,
   limits = {},
   now = Date.now,
 }: BotParts): Promise<RunningBot> {
   const { client, unsure } = createClient(env.DISCORD_API, log);
+  const yielding = new Yielding(engine.facts.device === 'GPU', () => ownerOf(runsFolder(env.DATA_DIR)));
+  const colouriser = yielding.around(engine);
   const presets = new Presets(store.collection('presets', presetsSchema), now);
   const jobStore = new JobStore(
     store.collection('jobs', jobRecordSchema),
@@ -81,6 +91,17 @@ export async function startBot({
   const jobs = new Jobs({ ...answered, answering, limits: { ...queueLimits, ...limits.queue } });
   const redo = new Redo({ ...common, metrics, queue: jobs.queue, keys: answering.keys });
   const models = new Models(env, (folder) => colouriser.load(folder));
+  const retrains = new Retrains({
+    env,
+    client,
+    colouriser,
+    tellings: store.collection('runs', tellingSchema),
+    drafts: store.collection('drafts', draftSchema),
+    clocks: { ...tellerClocks, ...limits.teller },
+    yielding,
+    log,
+    now,
+  });
   const bot = {
     jobs,
     presets,
@@ -89,6 +110,7 @@ export async function startBot({
     models,
     gateOf: (name: string) => gateOf(env.DATA_DIR, name, colouriser.facts.model),
     requireAdmin: createRequireAdmin(env, log),
+    retrains,
   };
   const dispatch = createDispatch({ commands, bot, jobs, redo, acknowledge, metrics, log });
   const damaged: OnDamaged = (key, error) =>
@@ -112,6 +134,7 @@ export async function startBot({
   try {
     await logIn(client, env.DISCORD_TOKEN);
     await jobs.takeUp(earlier);
+    await retrains.takeUp(damaged);
     await sweep();
     sweeping = setInterval(() => track(sweep()), sweepEveryMs);
   } catch (error) {
@@ -119,8 +142,7 @@ export async function startBot({
     await monitor.close();
     throw error;
   }
-  const { engine, device, why, trouble, model } = colouriser.facts;
-  const facts = { engine, device, why, trouble, model };
+  const { figures: _, ...facts } = colouriser.facts;
   log.info({ user: client.user?.tag, guilds: client.guilds.cache.size, ...facts }, 'ready');
 
   return {
@@ -130,6 +152,7 @@ export async function startBot({
       clearInterval(sweeping);
       await jobs.stop();
       await Promise.all(atWork);
+      await retrains.close();
       await client.destroy();
       await monitor.close();
     },

@@ -13,12 +13,16 @@ import type { Acknowledge } from './acknowledge.ts';
 import type { RequireAdmin } from './admins.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Presets } from './presets.ts';
+import type { Retrains } from './retrain/retrains.ts';
 
 export { type ModelEntry, starterName, temperatureRange } from '../model/index.ts';
-export type { Gate } from '../run-record.ts';
+export { sayGate } from './gate-of.ts';
 export { picturesIn, sourceOf } from './message-pictures.ts';
 export { plainText } from './plain-text.ts';
 export { longestName } from './presets.ts';
+export type { Draft, RunEstimate, RunWish } from './retrain/draft.ts';
+export type { RunSummary } from './retrain/retrains.ts';
+export { progressLines } from './retrain/run-messages.ts';
 export { serverOf } from './server-of.ts';
 export { nameOf, textsOf, wordsOf } from './texts/languages.ts';
 export { refuse, type Texts } from './texts/texts.ts';
@@ -34,6 +38,7 @@ export interface Bot {
   /** How a model compares with the one in use; undefined where that is not known. */
   readonly gateOf: (name: string) => Promise<Gate | undefined>;
   readonly requireAdmin: RequireAdmin;
+  readonly retrains: Retrains;
 }
 
 /** Where a command may be used that anybody may use, and by whom it may be installed. */

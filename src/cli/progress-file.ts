@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { ColourNetError } from '../errors.ts';
 import type { ProgressEvent, RunEvent } from '../run-record.ts';
 
@@ -11,12 +11,18 @@ const lineEveryMs = 1000;
 export function openProgressFile(file: string | undefined): (event: RunEvent) => void {
   if (file === undefined) return () => undefined;
   try {
-    appendFileSync(file, '');
+    appendFileSync(file, endsWithin(file) ? '\n' : '');
   } catch (cause) {
     const sentence = `--progress ${file} cannot be written: name a file in a folder that is there.`;
     throw new ColourNetError('bad-configuration', sentence, { cause });
   }
   return (event) => appendFileSync(file, `${JSON.stringify(event)}\n`);
+}
+
+/** Whether the last line of a file was cut off, as by a full disk. */
+function endsWithin(file: string): boolean {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return text !== '' && !text.endsWith('\n');
 }
 
 /**

@@ -1,15 +1,15 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism, setPriority } from 'node:os';
-import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { type Env, readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import { runFiles } from '../run-files.ts';
 import { runPlanSchema, type RunPlan } from '../run-record.ts';
 import { createDanbooru } from '../training/danbooru/api.ts';
 import { defaultRate } from '../training/danbooru/address.ts';
 import type { Client } from '../training/danbooru/client.ts';
-import { retrain, type RetrainOptions, runFolder } from '../training/retrain.ts';
+import { retrain, type RetrainOptions } from '../training/retrain.ts';
 import { connectDanbooru } from './danbooru.ts';
 import { openProgressFile, progressTeller } from './progress-file.ts';
 import { exitCode, isRefusal, runCommand } from './run.ts';
@@ -17,19 +17,16 @@ import { asTheOnlyRun } from './run-lock.ts';
 
 interface Options {
   run: string;
-  backend: RetrainOptions['backend'];
 }
 
 const lowestPriority = 19;
 
 /** Does the plan of a run, `DATA_DIR/runs/<id>/plan.json`, at the lowest priority and with half of the cores. */
-async function doPlan({ run: id, backend }: Options): Promise<void> {
+async function doPlan({ run: id }: Options): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
   const plan = await readPlan(env, id);
-  const folder = runFolder(env.DATA_DIR, id);
-  await mkdir(folder, { recursive: true });
-  const append = openProgressFile(join(folder, 'progress.jsonl'));
+  const append = openProgressFile(runFiles(env.DATA_DIR, id).progress);
   let begun = false; // where another process is at work, the file is its own
   const write: typeof append = (event) => {
     begun ||= event.event === 'begin';
@@ -51,7 +48,6 @@ async function doPlan({ run: id, backend }: Options): Promise<void> {
         client = connectDanbooru(env, { rate: defaultRate }, log);
         return { danbooru: createDanbooru(client), userId: env.DANBOORU_USER_ID };
       },
-      backend,
       threads: Math.ceil(availableParallelism() / 2),
       log,
       write,
@@ -72,7 +68,7 @@ async function doPlan({ run: id, backend }: Options): Promise<void> {
 }
 
 async function readPlan(env: Env, id: string): Promise<RunPlan> {
-  const path = join(runFolder(env.DATA_DIR, id), 'plan.json');
+  const { plan: path } = runFiles(env.DATA_DIR, id);
   try {
     return runPlanSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
@@ -86,11 +82,6 @@ const command = new Command('retrain')
     'Does the plan of a run: scrape, prepare, train, compare. Goes on where an earlier process stopped.',
   )
   .requiredOption('--run <id>', 'the folder of DATA_DIR/runs that holds plan.json')
-  .addOption(
-    new Option('--backend <b>', 'what computes; cpu is for tests')
-      .choices(['auto', 'tensorflow', 'webgpu', 'cpu'])
-      .default('auto'),
-  )
   .action(doPlan);
 
 await runCommand(command);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Env } from '../env.ts';
 import { lockFolder } from '../folder-lock.ts';
+import { runsFolder } from '../run-files.ts';
 
 /**
  * Does a part of making a model, as the only one who does so under a `DATA_DIR`: scraping, preparing and training typed by
@@ -12,7 +12,7 @@ export async function asTheOnlyRun<T>(
   { DATA_DIR }: Pick<Env, 'DATA_DIR'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const folder = join(DATA_DIR, 'runs');
+  const folder = runsFolder(DATA_DIR);
   await mkdir(folder, { recursive: true });
   const unlock = await lockFolder(folder);
   try {

@@ -3,13 +3,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import type { ScrapeEstimate } from '../run-record.ts';
 import { createDanbooru } from '../training/danbooru/api.ts';
 import { defaultRate } from '../training/danbooru/address.ts';
 import { walksFor } from '../training/danbooru/query.ts';
 import { countReasons, type ManifestRow } from '../training/set/manifest.ts';
 import { importPictures } from '../training/scrape/import-pictures.ts';
 import { scrape } from '../training/scrape/scrape.ts';
-import { type Estimate, estimateScrape } from '../training/scrape/estimate.ts';
+import { estimateScrape } from '../training/scrape/estimate.ts';
 import { syncPictures } from '../training/scrape/sync.ts';
 import { connectDanbooru } from './danbooru.ts';
 import { parseCount, parseSeed } from './options.ts';
@@ -127,7 +128,7 @@ function table(counts: Readonly<Record<string, number>>): string {
 }
 
 function describe(
-  { pictures, requests, hours, diskBytes, found }: Estimate,
+  { pictures, requests, hours, diskBytes, found }: ScrapeEstimate,
   { rate, query }: Options,
 ): string {
   const lines = [

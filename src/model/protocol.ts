@@ -47,6 +47,8 @@ export interface Facts {
   /** What ONNX Runtime said, where it would not start. */
   readonly trouble: string | undefined;
   readonly model: string;
+  /** Channels of its network, as a share of the full one's. */
+  readonly width: number;
   /** How well it colours what it was not trained on, where it was validated. */
   readonly figures: ModelFigures | undefined;
 }

@@ -25,7 +25,15 @@ async function open(folder: string, { engine: choice, remember }: WorkerData): P
   const figures = validationOf(manifest);
   return {
     session: createSession(bundle, engine, remember),
-    facts: { engine: engine.name, device: engine.device, why, trouble, model, figures },
+    facts: {
+      engine: engine.name,
+      device: engine.device,
+      why,
+      trouble,
+      model,
+      width: bundle.size.width,
+      figures,
+    },
     close: () => engine.close(),
   };
 }

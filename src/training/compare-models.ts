@@ -2,15 +2,13 @@ import { loadBundle } from '../model/bundle.ts';
 import { defaultTemperature } from '../model/decode.ts';
 import { openEngine } from '../model/engines/choose.ts';
 import { type Evaluated, evaluatePicture, type Judged } from '../model/evaluate.ts';
-import { encodePicture, type Raster } from '../model/image.ts';
-import { contactSheet } from '../model/sheet.ts';
+import type { Raster } from '../model/image.ts';
 import type { Env } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import type { Gate } from '../run-record.ts';
 import { judgeModels } from './gate.ts';
-import { trainSplit } from './set/split.ts';
 import { openTrainingSet } from './set/training-set.ts';
-import { rasterOf } from './validate.ts';
+import { rasterOf, sheetOf, shownOf, validationOf } from './validate.ts';
 
 export interface CompareOptions {
   /** The training set's folder, for its validation pictures. */
@@ -22,8 +20,6 @@ export interface CompareOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-const sheetPictures = 24;
-
 /**
  * Colours the validation pictures of a set by two models, as `evaluate` does, and judges the new one.
  * @returns the verdict, and as PNG a sheet of input, current, new and truth
@@ -34,13 +30,13 @@ export async function compareModels(options: CompareOptions): Promise<{ gate: Ga
   const [current, next] = await Promise.all([loadBundle(options.current), loadBundle(options.next)]);
   const set = await openTrainingSet(data);
   try {
-    const pictures = set.pictures.filter(({ split }) => split !== trainSplit);
+    const pictures = validationOf(set);
     if (pictures.length === 0) {
       const sentence = `The training set ${data} has no validation pictures, so nothing can be compared: prepare it with --validation above 0.`;
       throw new ColourNetError('bad-training-set', sentence);
     }
     const total = 2 * pictures.length;
-    const every = Math.ceil(pictures.length / sheetPictures);
+    const isShown = shownOf(pictures);
     const groups = new Map<number, Raster[]>();
     const rows: Record<'current' | 'next', Pick<Judged, 'figures' | 'colourfulness'>[]> = {
       current: [],
@@ -53,14 +49,14 @@ export async function compareModels(options: CompareOptions): Promise<{ gate: Ga
           const evaluated = await evaluatePicture(rasterOf(set, picture), bundle, engine, defaultTemperature);
           const { figures, colourfulness } = evaluated;
           rows[which].push({ figures, colourfulness });
-          if (index % every === 0) groups.set(index, grouped(groups.get(index), evaluated));
+          if (isShown(index)) groups.set(index, grouped(groups.get(index), evaluated));
           onProgress(rows.current.length + rows.next.length, total);
         }
       } finally {
         await engine.close();
       }
     }
-    const sheet = await encodePicture(await contactSheet([...groups.values()], { rowPx: 160 }), 'png');
+    const sheet = await sheetOf([...groups.values()]);
     return { gate: judgeModels({ current: current.name, next: next.name }, rows.current, rows.next), sheet };
   } finally {
     set.close();

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
+import { datasetsFolder, type RunFiles, runFiles } from '../run-files.ts';
 import type { Logger } from '../log.ts';
 import { modelFolder } from '../model/current.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import {
+  parseRunEvent,
   type ProgressEvent,
   type RunEvent,
-  runEventSchema,
   type RunPlan,
   type Stage,
   stages,
@@ -18,14 +19,12 @@ import { compareModels } from './compare-models.ts';
 import type { Danbooru } from './danbooru/api.ts';
 import { scrape } from './scrape/scrape.ts';
 import { prepareTrainingSet } from './set/prepare.ts';
-import type { TrainOptions } from './train.ts';
 
 export interface RetrainOptions {
   readonly env: Pick<Env, 'DATA_DIR' | 'COLOURNET_MODEL' | 'COLOURNET_ENGINE'>;
   readonly plan: RunPlan;
   /** The site; called where it is asked for something. */
   readonly danbooru: () => { readonly danbooru: Danbooru; readonly userId: number | undefined };
-  readonly backend: TrainOptions['backend'];
   /** For preparing; all cores unless told otherwise. */
   readonly threads?: number | undefined;
   readonly log: Logger;
@@ -47,17 +46,11 @@ const usual = {
   manga: 0.3,
   rebalance: 0.8,
   rate: 1.5e-3,
-  precision: 'float32',
   weightDecay: 5e-2,
   clipNorm: 1,
   emaDecay: 0.999,
 } as const satisfies Partial<Settings>;
 const rateFromWeights = 6e-4;
-
-/** Where a run keeps its plan, its progress, its log and what came of it. */
-export function runFolder(dataDir: string, id: string): string {
-  return join(dataDir, 'runs', id);
-}
 
 /**
  * Does what a plan says: fresh pictures, a training set of them, a model, and how it compares with the one in use. What
@@ -67,14 +60,14 @@ export function runFolder(dataDir: string, id: string): string {
  */
 export async function retrain(options: RetrainOptions): Promise<'done' | 'stopped'> {
   const { env, plan, write } = options;
-  const folder = runFolder(env.DATA_DIR, plan.id);
-  const done = stagesDone(folder);
+  const files = runFiles(env.DATA_DIR, plan.id);
+  const done = stagesDone(files.progress);
   const at = () => new Date().toISOString();
   write({ event: 'begin', pid: process.pid, at: at() });
   for (const stage of stages) {
     if (done.has(stage) || (stage === 'scrape' && plan.source !== 'scrape')) continue;
     write({ event: 'stage', stage, at: at() });
-    const outcome = await Promise.race([work[stage](options, folder), stopOf(stage, options.signal)]);
+    const outcome = await Promise.race([work[stage](options, files), stopOf(stage, options.signal)]);
     if (outcome === 'stopped') return outcome;
     write({ event: 'stage done', stage, at: at() });
   }
@@ -82,7 +75,7 @@ export async function retrain(options: RetrainOptions): Promise<'done' | 'stoppe
 }
 
 const work: Readonly<
-  Record<Stage, (options: RetrainOptions, folder: string) => Promise<'done' | 'stopped'>>
+  Record<Stage, (options: RetrainOptions, files: RunFiles) => Promise<'done' | 'stopped'>>
 > = {
   async scrape({ env, plan, danbooru, tellerOf, write, log }) {
     const { count, query } = plan;
@@ -91,7 +84,7 @@ const work: Readonly<
     return 'done';
   },
 
-  async prepare({ env, plan, threads, tellerOf, write }, folder) {
+  async prepare({ env, plan, threads, tellerOf, write }, { folder }) {
     const data = datasetFolder(env.DATA_DIR, plan);
     const out = join(folder, 'set');
     const onProgress = tellerOf('prepare', write);
@@ -99,27 +92,28 @@ const work: Readonly<
     return 'done';
   },
 
-  async train({ env, plan, backend, write, signal }, folder) {
+  async train({ env, plan, write, signal }, { folder }) {
     const out = modelFolder(env.DATA_DIR, plan.id);
     const { train } = await import('./train.ts'); // with TensorFlow.js, which takes a second to load
     const isBegun = existsSync(join(`${out}.training`, 'last.checkpoint'));
-    const { minutes } = plan;
+    const { minutes, backend } = plan;
+    const against = await selectBundle(env);
     const run = isBegun ? ({ resume: true } as const) : settingsOf(plan);
-    const common = { data: join(folder, 'set'), out, backend, checkpointEveryS: 300 };
+    const common = { data: join(folder, 'set'), out, backend, against, checkpointEveryS: 300 };
     const { finished } = await train({ ...common, run, minutes, onEvent: write, signal });
     return finished || (minutes !== undefined && !signal.aborted) ? 'done' : 'stopped';
   },
 
-  async compare({ env, plan, tellerOf, write }, folder) {
+  async compare({ env, plan, tellerOf, write }, files) {
     const { gate, sheet } = await compareModels({
-      data: join(folder, 'set'),
+      data: join(files.folder, 'set'),
       current: await selectBundle(env),
       next: modelFolder(env.DATA_DIR, plan.id),
       engine: env.COLOURNET_ENGINE,
       onProgress: tellerOf('compare', write),
     });
-    await writeWhole(join(folder, 'sheet.png'), sheet);
-    await writeWhole(join(folder, 'gate.json'), Buffer.from(`${JSON.stringify(gate)}\n`));
+    await writeWhole(files.sheet, sheet);
+    await writeWhole(files.gate, Buffer.from(`${JSON.stringify(gate)}\n`));
     return 'done';
   },
 };
@@ -132,31 +126,18 @@ function stopOf(stage: Stage, signal: AbortSignal): Promise<'stopped'> {
 }
 
 function datasetFolder(dataDir: string, { dataset }: RunPlan): string {
-  return join(dataDir, 'datasets', dataset);
+  return join(datasetsFolder(dataDir), dataset);
 }
 
-function settingsOf({ from, width, steps, batch, cropPx, evaluateEverySteps }: RunPlan): Settings {
-  const size = { width, batch, cropPx };
+function settingsOf({ from, width, steps, batch, cropPx, evaluateEverySteps, precision }: RunPlan): Settings {
+  const size = { width, batch, cropPx, precision };
   const rate = from === null ? usual.rate : rateFromWeights;
   return { ...usual, ...size, rate, steps, evaluateEverySteps, from };
 }
 
 /** What earlier processes of a run have finished; a line that a kill cut off is no line. */
-function stagesDone(folder: string): Set<Stage> {
-  const path = join(folder, 'progress.jsonl');
+function stagesDone(path: string): Set<Stage> {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-  const done = new Set<Stage>();
-  for (const line of lines) {
-    const event = parseEvent(line);
-    if (event?.event === 'stage done') done.add(event.stage);
-  }
-  return done;
-}
-
-function parseEvent(line: string): RunEvent | undefined {
-  try {
-    return runEventSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  const events = lines.map(parseRunEvent);
+  return new Set(events.flatMap((event) => (event?.event === 'stage done' ? [event.stage] : [])));
 }

@@ -15,7 +15,7 @@ import { writeWhole } from '../write-whole.ts';
 import { plotRun } from './plot.ts';
 import { fallStart, learningRate } from './schedule.ts';
 import { openTrainingSet } from './set/training-set.ts';
-import { validate } from './validate.ts';
+import { showModel, validate } from './validate.ts';
 
 export interface TrainOptions {
   /** The training set's folder. */
@@ -23,6 +23,8 @@ export interface TrainOptions {
   /** The folder that holds the best bundle so far; the state lies beside it, in `<out>.training`. */
   readonly out: string;
   readonly backend: TrainingBackend;
+  /** A bundle to stand beside the results in the sheets: the model in use. */
+  readonly against?: string | undefined;
   /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`. */
   readonly run: Settings | { readonly resume: true; readonly steps?: number | undefined };
   /** Stops after so long; the rate does not know of it. */
@@ -74,6 +76,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
       : await startRun(options.run, set);
   const { settings } = progress;
   const backend = await openTrainingBackend(options.backend, settings.precision);
+  const others = options.against === undefined ? [] : await showModel(options.against, set);
   const size = { width: settings.width, bins: progress.bins.centres.length };
   const learner = createLearner(size, settings.cropPx, settings, start);
   const source = { ...settings, size: settings.batch, data, bins: progress.bins };
@@ -86,7 +89,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
   };
   const evaluate = async () => {
     const weights = await learner.average();
-    const { figures, sheet } = await validate({ size, weights, bins: progress.bins }, set);
+    const { figures, samples, sheet } = await validate({ size, weights, bins: progress.bins }, set, others);
     const evaluation = figures && { step: progress.step, ...figures };
     const best = evaluation === undefined || evaluation.score >= (progress.best?.score ?? -Infinity);
     if (evaluation) progress.evaluations.push(evaluation);
@@ -94,7 +97,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
     const paths = { sheet: join(folder, 'sheet.png'), plot: join(folder, 'plot.png') };
     await writeWhole(paths.sheet, sheet);
     await writeWhole(paths.plot, await plotRun(progress, losses));
-    if (best) await keepBest(out, folder, { size, weights, progress, evaluation, samples: sheet });
+    if (best) await keepBest(out, folder, { size, weights, progress, evaluation, samples });
     if (evaluation) onEvent({ event: 'evaluate', ...evaluation, ...paths });
   };
 

@@ -146,7 +146,7 @@ describe('npm start', () => {
 describe('npm run deploy', () => {
   const deploy = (...args: string[]) => runScript(['src/bot/deploy.ts', ...args], botEnv(discord, folder));
   const names = ['colourize', 'Colourize', 'preset', 'colournet'];
-  const forAdmins = ['model'];
+  const forAdmins = ['model', 'retrain'];
 
   test('registers everything once, says when nothing is to change, and registers what has changed', async () => {
     expect(await deploy()).toMatchObject({ code: 0, stdout: `Everywhere: added: ${names.join(', ')}\n` });

@@ -11,7 +11,7 @@ const locales = ['de', 'en-GB', 'en-US', 'es-419', 'es-ES', 'fr', 'ja'];
 const foreign = locales.filter((locale) => !locale.startsWith('en'));
 
 /** What may be the same as in English. */
-const international = ['colournet', 'ColourNet', 'image', 'name'];
+const international = ['colournet', 'ColourNet', 'image', 'name', 'source', 'minutes', 'note'];
 
 /** Everything in the texts that is a string or a function, by where it stands. */
 function leaves(part: object, path = ''): [path: string, leaf: unknown][] {
@@ -75,6 +75,66 @@ const spoken = (texts: Texts): Record<string, readonly [sentence: string, ...wor
   'gate.verdicts.alike': [texts.gate.verdicts.alike(77), '77'],
   'gate.verdicts.worse': [texts.gate.verdicts.worse(77), '77'],
   'gate.verdicts.cannot tell': [texts.gate.verdicts['cannot tell'](7), '7'],
+  'refused.unknownDataset': [texts.refused.unknownDataset('mine'), 'mine'],
+  'refused.retrainDefaults': [texts.refused.retrainDefaults('batch'), 'retrain.json', 'DATA_DIR', 'batch'],
+  'refused.runSays': [texts.refused.runSays('ColourNet'), 'ColourNet'],
+  'refused.runAtWork': [texts.refused.runAtWork('one'), 'one', '`/'],
+  'refused.typedAtWork': [texts.refused.typedAtWork(4711), '4711'],
+  'run.title': [texts.run.title('one'), '**', 'one'],
+  'run.steps': [texts.run.steps(40, 600), '40', '600'],
+  'run.speed': [texts.run.speed(18.2, 4.3), '18', '2', '4', '3', '/'],
+  'run.doneAt': [texts.run.doneAt(1_700_000_000), '<t:1700000000:R>'],
+  'run.scraping': [
+    texts.run.scraping({ dataset: 'danbooru', pictures: 9000, requests: 9500, hours: 3 }),
+    '`danbooru`',
+    '**9000**',
+    '9500',
+    '3',
+  ],
+  'run.fromDataset': [texts.run.fromDataset('mine', 64), '`mine`', '**64**'],
+  'run.goesOn': [texts.run.goesOn('one'), '**one**'],
+  'run.training': [
+    texts.run.training({ from: 'starter', steps: 6000, hours: 2 }),
+    '**starter**',
+    '**6000**',
+    '2',
+  ],
+  'run.disk': [texts.run.disk(4), '4', 'GB'.slice(0, 1)],
+  'run.started': [texts.run.started('one', '<@42>'), '**one**', '<@42>'],
+  'run.evaluation': [
+    texts.run.evaluation({
+      step: 400,
+      psnrGain: 1,
+      aucRaw: 0.8768,
+      aucRebalanced: 0.7652,
+      colourfulness: 0.634,
+    }),
+    '**400**',
+    '1',
+    '0.877',
+    '0.765',
+    '63',
+  ],
+  'run.done': [texts.run.done('one'), '**one**'],
+  'run.compared': [
+    texts.run.compared({
+      psnrGain: { current: 1, next: 2, low: 0, high: 3 },
+      aucRebalanced: { current: 0.7, next: 0.8, low: 0, high: 1 },
+      colourfulness: { current: 0.5, next: 0.6 },
+    }),
+    '→',
+    '0.700',
+    '0.800',
+    '50',
+    '60',
+  ],
+  'run.stopped': [texts.run.stopped('one'), '**one**'],
+  'run.failed': [texts.run.failed('one', 'Why.'), '**one**', 'Why.'],
+  'run.failedByFault': [texts.run.failedByFault('one', 'output.log'), '**one**', '`output.log`'],
+  'run.vanished': [texts.run.vanished('one'), '**one**'],
+  'run.diskFull': [texts.run.diskFull('one'), '**one**', 'DATA_DIR'],
+  'run.goesOnIn': [texts.run.goesOnIn('https://x'), 'https://x'],
+  'run.stopping': [texts.run.stopping('one'), '**one**'],
   help: [texts.help('/colour'), '**/colour**', '0.05', '1.5', '`/', ' > '],
 });
 
@@ -158,6 +218,10 @@ describe.each(locales)('%s', (locale) => {
     const presets = `\`/${colournet.name} ${colournet.subcommands.presets.name}\``;
     expect(texts.refused.unknownPreset('warm')).toContain(presets);
     expect(texts.help('/x')).toContain(`\`/${preset.name}\``);
+    const { retrain } = texts.commands;
+    expect(texts.refused.runAtWork('one')).toContain(`\`/${retrain.name} ${retrain.subcommands.stop.name}\``);
+    expect(texts.run.wayOut).toContain(`\`/${retrain.name} ${retrain.subcommands.start.name}\``);
+    expect(texts.run.wayOut).toContain(`*${retrain.options.source.name}`);
     expect(texts.help('/x')).toMatch(new RegExp(`\\*\\S+ > ${colourizeMessage.name}\\*`));
   });
 

@@ -34,6 +34,8 @@ async function install(pictures = 8) {
       cropPx: 32,
       evaluateEverySteps: 2,
       q: 16,
+      precision: 'float32',
+      backend: 'cpu',
       note: '',
       ...changes,
     };
@@ -47,7 +49,7 @@ async function install(pictures = 8) {
       .slice(0, -1)
       .map((line) => runEventSchema.parse(JSON.parse(line)));
   };
-  const args = (id: string) => ['--run', id, '--backend', 'cpu'];
+  const args = (id: string) => ['--run', id];
   return {
     dataDir,
     env,

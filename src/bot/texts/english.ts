@@ -1,62 +1,11 @@
+import { englishCommands } from './commands/english.ts';
 import { pictureSentences } from '../../model/index.ts';
 import type { Texts } from './texts.ts';
 
 const s = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 export const english: Texts = {
-  commands: {
-    colourize: {
-      name: 'colourize',
-      description: 'Colours a black-and-white page or picture',
-      options: {
-        image: { name: 'image', description: 'The picture: PNG, JPEG, WebP and the like' },
-        temperature: { name: 'temperature', description: '0.05 is vivid, 1.5 is soft' },
-        preset: { name: 'preset', description: 'A temperature by its name on this server' },
-        compare: { name: 'compare', description: 'Shows the original beside the result' },
-        private: { name: 'private', description: 'Shows the result to you alone' },
-      },
-    },
-    colourizeMessage: { name: 'Colourize' },
-    preset: {
-      name: 'preset',
-      description: "This server's names for temperatures",
-      subcommands: {
-        save: { name: 'save', description: 'Makes a preset, or changes it' },
-        delete: { name: 'delete', description: 'Deletes a preset' },
-        default: { name: 'default', description: 'Chooses what counts where nobody says anything' },
-      },
-      options: {
-        name: { name: 'name', description: 'What it is called, up to 32 characters' },
-        temperature: { name: 'temperature', description: '0.05 is vivid, 1.5 is soft' },
-      },
-    },
-    colournet: {
-      name: 'colournet',
-      description: 'About the bot, its queue and its presets',
-      subcommands: {
-        about: { name: 'about', description: 'Which model colours here, and how well' },
-        queue: { name: 'queue', description: 'How long the queue is' },
-        presets: { name: 'presets', description: 'The presets of this server' },
-        help: { name: 'help', description: 'How to use the bot' },
-      },
-    },
-    model: {
-      name: 'model',
-      description: 'The models of this bot, for its admins',
-      subcommands: {
-        list: { name: 'list', description: 'All models, with their figures' },
-        show: { name: 'show', description: 'A model, with pictures' },
-        compare: { name: 'compare', description: 'Two models side by side' },
-        promote: { name: 'promote', description: 'Lets a model colour from now on' },
-        rollback: { name: 'rollback', description: 'Goes back to the model before' },
-        remove: { name: 'remove', description: 'Deletes a model that is not in use' },
-      },
-      options: {
-        name: { name: 'name', description: 'The model' },
-        other: { name: 'other', description: 'Another model; the one in use unless given' },
-      },
-    },
-  },
+  commands: englishCommands,
   refused: {
     noPicture: 'There is no picture in that message.',
     notAPicture: 'That file is no picture that I can read: send PNG, JPEG, WebP, AVIF, GIF or TIFF.',
@@ -93,6 +42,22 @@ export const english: Texts = {
     unknownModel: (name) => `There is no model called ${name}: \`/model list\` has them all.`,
     modelStays: (name) => `Model ${name} is in use, or came along: it cannot be removed.`,
     nothingBefore: 'No other model was promoted before.',
+    widthOfCurrent: 'A run from the model in use has its width: leave *width* out, or begin with nothing.',
+    onlyWithScrape: '*count* and *query* are for fresh pictures: leave them out.',
+    onlyMinutesWithResume: 'A run that goes on keeps its plan: only *minutes* may be given.',
+    emptyQuery: 'The query is empty: give tags, or leave it out.',
+    nothingFound: 'The search finds no posts: check its tags on Danbooru.',
+    whichDataset: 'Which pictures? Name a *dataset*, or let fresh ones be fetched.',
+    unknownDataset: (name) => `There is no dataset called ${name}: choose one of those offered.`,
+    retrainDefaults: (why) =>
+      `retrain.json in DATA_DIR is wrong (${why}): whoever runs the bot has to mend it.`,
+    runSays: (sentence) => sentence,
+    nothingToResume: 'There is no run to go on with: the last one has reached its end, or there was none.',
+    runAtWork: (id) => `Run ${id} is at work: wait for it, or stop it by \`/retrain stop\`.`,
+    typedAtWork: (pid) =>
+      `Somebody makes a model by hand on that machine (process ${pid}): wait until that is done.`,
+    noRun: 'No run is at work.',
+    draftGone: 'This plan is too old, or was started: ask for a new one.',
   },
   badPicture: pictureSentences,
   waiting: ({ place, of, doneAtS }) => `Waiting: ${place} of ${of}, done <t:${doneAtS}:R>`,
@@ -190,6 +155,52 @@ export const english: Texts = {
       'few pictures': 'fifty are needed',
     },
     none: 'It was not compared with the model that is in use now.',
+  },
+  run: {
+    title: (id) => `**Run ${id}**`,
+    stages: { scrape: 'fetch pictures', prepare: 'prepare', train: 'train', compare: 'compare' },
+    starting: 'Starting …',
+    steps: (done, total) => `${done} of ${total}`,
+    speed: (picturesPerSecond, loss) =>
+      `${picturesPerSecond.toFixed(1)} pictures/s · loss ${loss.toFixed(3)}`,
+    doneAt: (atS) => `done <t:${atS}:R>`,
+    scraping: ({ dataset, pictures, requests, hours }) =>
+      `Fetch **${pictures}** pictures into \`${dataset}\`: about ${requests} requests, ${hours.toFixed(1)} h.`,
+    fromDataset: (dataset, pictures) => `Take the **${pictures}** pictures of \`${dataset}\`.`,
+    goesOn: (id) => `Go on with run **${id}**.`,
+    training: ({ from, steps, hours }) =>
+      `Train ${from ? `on from **${from}**` : 'from nothing'}: **${steps}** steps, about ${hours.toFixed(1)} h.`,
+    disk: (gigabytes) => `On the disk: about ${gigabytes.toFixed(1)} GB.`,
+    yields: 'There is one GPU: the run pauses while pictures are coloured.',
+    noThreads: 'I may open no thread here, so that all of it is told in this channel.',
+    start: 'Start',
+    started: (id, mention) => `Run **${id}** was started by ${mention}.`,
+    evaluation: ({ step, psnrGain, aucRaw, aucRebalanced, colourfulness }) =>
+      `After **${step}** steps: ${psnrGain.toFixed(2)} dB over grey, AuC ${aucRaw.toFixed(3)}, rebalanced ${aucRebalanced.toFixed(3)}, ${Math.round(colourfulness * 100)}% as colourful as the truth. Left to right: input, the model in use, the new one, truth.`,
+    plot: 'Loss and figures of the run so far',
+    sheet: 'Input, the model in use, the new model, truth',
+    done: (id) => `Run **${id}** is done, and has made a model of that name.`,
+    compared: ({ psnrGain, aucRebalanced, colourfulness }) =>
+      `In use → new: ${psnrGain.current.toFixed(2)} → ${psnrGain.next.toFixed(2)} dB over grey, rebalanced AuC ${aucRebalanced.current.toFixed(3)} → ${aucRebalanced.next.toFixed(3)}, colourfulness ${Math.round(colourfulness.current * 100)}% → ${Math.round(colourfulness.next * 100)}% of the truth.`,
+    stopped: (id) => `Run **${id}** was stopped.`,
+    failed: (id, sentence) => `Run **${id}** has failed. ${sentence}`,
+    failedByFault: (id, file) => `Run **${id}** has failed by a fault of mine: \`${file}\` has the details.`,
+    vanished: (id) =>
+      `Run **${id}** ended without a word: it was killed, ran out of memory, or the machine restarted.`,
+    diskFull: (id) =>
+      `Run **${id}** ended without a word, and the disk of DATA_DIR is full: make room there.`,
+    wayOut: '`/retrain start` with *source: resume* goes on where it stood.',
+    goesOnIn: (link) => `It goes on in ${link}.`,
+    stopping: (id) => `Run **${id}** stops after the step that it is at. What it has learned is kept.`,
+    noRuns: 'There was no run yet.',
+    outcomes: {
+      starting: 'starting',
+      'at work': 'at work',
+      done: 'done',
+      stopped: 'stopped',
+      failed: 'failed',
+      vanished: 'ended without a word',
+    },
   },
   help: (command) =>
     [

@@ -1,65 +1,11 @@
+import { frenchCommands } from './commands/french.ts';
 import { oneDecimal } from './one-decimal.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('fr');
 
 export const french: Texts = {
-  commands: {
-    colourize: {
-      name: 'coloriser',
-      description: 'Colorise une page ou une image en noir et blanc',
-      options: {
-        image: { name: 'image', description: "L'image, en PNG, JPEG, WebP ou un format semblable" },
-        temperature: { name: 'température', description: '0.05 est vif, 1.5 est doux' },
-        preset: { name: 'préréglage', description: 'Une température, par son nom sur ce serveur' },
-        compare: { name: 'comparer', description: "Montre l'original à côté du résultat" },
-        private: { name: 'privé', description: "Ne montre le résultat qu'à toi" },
-      },
-    },
-    colourizeMessage: { name: 'Coloriser' },
-    preset: {
-      name: 'préréglage',
-      description: 'Les noms que ce serveur donne aux températures',
-      subcommands: {
-        save: { name: 'enregistrer', description: 'Crée un préréglage, ou le modifie' },
-        delete: { name: 'supprimer', description: 'Supprime un préréglage' },
-        default: {
-          name: 'par-défaut',
-          description: "Choisit ce qui s'applique quand personne ne précise rien",
-        },
-      },
-      options: {
-        name: { name: 'nom', description: "Le nom du préréglage, jusqu'à 32 caractères" },
-        temperature: { name: 'température', description: '0.05 est vif, 1.5 est doux' },
-      },
-    },
-    colournet: {
-      name: 'colournet',
-      description: "À propos du bot, de sa file d'attente et de ses préréglages",
-      subcommands: {
-        about: { name: 'à-propos', description: 'Quel modèle colorise ici, et avec quel succès' },
-        queue: { name: 'file', description: "La longueur de la file d'attente" },
-        presets: { name: 'préréglages', description: 'Les préréglages de ce serveur' },
-        help: { name: 'aide', description: 'Comment utiliser le bot' },
-      },
-    },
-    model: {
-      name: 'modèle',
-      description: 'Les modèles de ce bot, pour ses administrateurs',
-      subcommands: {
-        list: { name: 'liste', description: 'Tous les modèles, avec leurs chiffres' },
-        show: { name: 'montrer', description: 'Un modèle, avec des images' },
-        compare: { name: 'comparer', description: 'Deux modèles côte à côte' },
-        promote: { name: 'promouvoir', description: 'Fait coloriser un modèle à partir de maintenant' },
-        rollback: { name: 'revenir', description: "Revient au modèle d'avant" },
-        remove: { name: 'supprimer', description: "Supprime un modèle qui n'est pas utilisé" },
-      },
-      options: {
-        name: { name: 'nom', description: 'Le modèle' },
-        other: { name: 'autre', description: 'Un autre modèle, sinon celui qui est utilisé' },
-      },
-    },
-  },
+  commands: frenchCommands,
   refused: {
     noPicture: "Il n'y a pas d'image dans ce message.",
     notAPicture:
@@ -101,6 +47,24 @@ export const french: Texts = {
     unknownModel: (name) => `Aucun modèle ne s'appelle ${name}. \`/modèle liste\` les montre tous.`,
     modelStays: (name) => `Le modèle ${name} est utilisé ou fourni avec le bot. On ne peut pas le supprimer.`,
     nothingBefore: "Aucun autre modèle n'a été promu avant.",
+    widthOfCurrent:
+      'Une séance qui part du modèle utilisé en a la largeur : omets *largeur*, ou pars de rien.',
+    onlyWithScrape: '*nombre* et *recherche* valent pour de nouvelles images : omets-les.',
+    onlyMinutesWithResume: 'Une séance qui reprend garde son plan : seul *minutes* peut être donné.',
+    emptyQuery: 'La recherche est vide : donne des tags, ou omets-la.',
+    nothingFound: 'La recherche ne trouve rien : vérifie ses tags sur Danbooru.',
+    whichDataset: 'Quelles images ? Nomme *images*, ou fais-en chercher de nouvelles.',
+    unknownDataset: (name) => `Il n'y a pas d'images nommées ${name} : choisis parmi celles proposées.`,
+    retrainDefaults: (why) =>
+      `retrain.json dans DATA_DIR est faux (${why}) : qui fait tourner le bot doit le corriger.`,
+    runSays: (sentence) => sentence,
+    nothingToResume: "Il n'y a rien à reprendre : la dernière séance est finie, ou il n'y en a pas eu.",
+    runAtWork: (id) =>
+      `La séance ${id} est en cours : attends-la, ou arrête-la par \`/entrainement arrêter\`.`,
+    typedAtWork: (pid) =>
+      `Quelqu'un fabrique un modèle à la main sur cette machine (processus ${pid}) : attends la fin.`,
+    noRun: "Aucune séance n'est en cours.",
+    draftGone: 'Ce plan est trop vieux, ou a été lancé : demandes-en un autre.',
   },
   badPicture: {
     format: (name) => `Je ne sais pas lire les images ${name}. Convertis-la en PNG ou JPEG et envoie-la.`,
@@ -221,6 +185,58 @@ export const french: Texts = {
       'few pictures': 'il en faut cinquante',
     },
     none: "Il n'a pas été comparé au modèle utilisé maintenant.",
+  },
+  run: {
+    title: (id) => `**Séance ${id}**`,
+    stages: {
+      scrape: 'chercher les images',
+      prepare: 'préparer',
+      train: 'entraîner',
+      compare: 'comparer',
+    },
+    starting: 'Démarrage …',
+    steps: (done, total) => `${done} sur ${total}`,
+    speed: (picturesPerSecond, loss) =>
+      `${decimal(picturesPerSecond)} images/s · perte ${loss.toFixed(3).replace('.', ',')}`,
+    doneAt: (atS) => `fini <t:${atS}:R>`,
+    scraping: ({ dataset, pictures, requests, hours }) =>
+      `Chercher **${pictures}** images pour \`${dataset}\` : environ ${requests} requêtes, ${decimal(hours)} h.`,
+    fromDataset: (dataset, pictures) => `Prendre les **${pictures}** images de \`${dataset}\`.`,
+    goesOn: (id) => `Reprendre la séance **${id}**.`,
+    training: ({ from, steps, hours }) =>
+      `Entraîner ${from ? `depuis **${from}**` : 'depuis rien'} : **${steps}** pas, environ ${decimal(hours)} h.`,
+    disk: (gigabytes) => `Sur le disque : environ ${decimal(gigabytes)} Go.`,
+    yields: "Il n'y a qu'un GPU : la séance fait une pause pendant qu'une image est colorée.",
+    noThreads: 'Je ne peux pas ouvrir de fil ici : tout est dit dans ce salon.',
+    start: 'Démarrer',
+    started: (id, mention) => `Séance **${id}** lancée par ${mention}.`,
+    evaluation: ({ step, psnrGain, aucRaw, aucRebalanced, colourfulness }) =>
+      `Après **${step}** pas : ${decimal(psnrGain)} dB au-dessus du gris, AuC ${aucRaw.toFixed(3)}, rééquilibrée ${aucRebalanced.toFixed(3)}, ${Math.round(colourfulness * 100)} % des couleurs de la vérité. De gauche à droite : entrée, modèle utilisé, nouveau, vérité.`,
+    plot: "Perte et chiffres de la séance jusqu'ici",
+    sheet: 'Entrée, modèle utilisé, nouveau modèle, vérité',
+    done: (id) => `La séance **${id}** est finie et a fait un modèle de ce nom.`,
+    compared: ({ psnrGain, aucRebalanced, colourfulness }) =>
+      `Utilisé → nouveau : ${decimal(psnrGain.current)} → ${decimal(psnrGain.next)} dB au-dessus du gris, AuC rééquilibrée ${aucRebalanced.current.toFixed(3)} → ${aucRebalanced.next.toFixed(3)}, couleurs ${Math.round(colourfulness.current * 100)} % → ${Math.round(colourfulness.next * 100)} % de la vérité.`,
+    stopped: (id) => `La séance **${id}** a été arrêtée.`,
+    failed: (id, sentence) => `La séance **${id}** a échoué. ${sentence}`,
+    failedByFault: (id, file) =>
+      `La séance **${id}** a échoué par ma faute : \`${file}\` contient les détails.`,
+    vanished: (id) =>
+      `La séance **${id}** s'est terminée sans un mot : elle a été tuée, la mémoire a manqué, ou la machine a redémarré.`,
+    diskFull: (id) =>
+      `La séance **${id}** s'est terminée sans un mot, et le disque de DATA_DIR est plein : fais-y de la place.`,
+    wayOut: '`/entrainement démarrer` avec *source : reprendre la dernière séance* reprend où elle en était.',
+    goesOnIn: (link) => `La suite est dans ${link}.`,
+    stopping: (id) => `La séance **${id}** s'arrête après le pas en cours. Ce qu'elle a appris reste.`,
+    noRuns: "Il n'y a pas encore eu de séance.",
+    outcomes: {
+      starting: 'démarre',
+      'at work': 'en cours',
+      done: 'finie',
+      stopped: 'arrêtée',
+      failed: 'échouée',
+      vanished: 'terminée sans un mot',
+    },
   },
   help: (command) =>
     [

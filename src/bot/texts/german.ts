@@ -1,62 +1,11 @@
+import { germanCommands } from './commands/german.ts';
 import { oneDecimal } from './one-decimal.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('de');
 
 export const german: Texts = {
-  commands: {
-    colourize: {
-      name: 'kolorieren',
-      description: 'Koloriert eine schwarzweiße Seite oder ein schwarzweißes Bild',
-      options: {
-        image: { name: 'bild', description: 'Das Bild: PNG, JPEG, WebP und dergleichen' },
-        temperature: { name: 'temperatur', description: '0.05 ist kräftig, 1.5 ist sanft' },
-        preset: { name: 'vorgabe', description: 'Eine Temperatur, die auf diesem Server einen Namen hat' },
-        compare: { name: 'vergleichen', description: 'Zeigt das Original neben dem Ergebnis' },
-        private: { name: 'privat', description: 'Zeigt das Ergebnis nur dir' },
-      },
-    },
-    colourizeMessage: { name: 'Kolorieren' },
-    preset: {
-      name: 'vorgabe',
-      description: 'Die Namen, die Temperaturen auf diesem Server haben',
-      subcommands: {
-        save: { name: 'speichern', description: 'Legt eine Vorgabe an oder ändert sie' },
-        delete: { name: 'löschen', description: 'Löscht eine Vorgabe' },
-        default: { name: 'standard', description: 'Wählt, was gilt, wenn niemand etwas angibt' },
-      },
-      options: {
-        name: { name: 'name', description: 'Wie sie heißt, bis zu 32 Zeichen' },
-        temperature: { name: 'temperatur', description: '0.05 ist kräftig, 1.5 ist sanft' },
-      },
-    },
-    colournet: {
-      name: 'colournet',
-      description: 'Über den Bot, seine Warteschlange und seine Vorgaben',
-      subcommands: {
-        about: { name: 'info', description: 'Welches Modell hier koloriert, und wie gut' },
-        queue: { name: 'warteschlange', description: 'Wie lang die Warteschlange ist' },
-        presets: { name: 'vorgaben', description: 'Die Vorgaben dieses Servers' },
-        help: { name: 'hilfe', description: 'Wie man den Bot benutzt' },
-      },
-    },
-    model: {
-      name: 'modell',
-      description: 'Die Modelle dieses Bots, für seine Admins',
-      subcommands: {
-        list: { name: 'liste', description: 'Alle Modelle mit ihren Werten' },
-        show: { name: 'zeigen', description: 'Ein Modell, mit Bildern' },
-        compare: { name: 'vergleichen', description: 'Zwei Modelle nebeneinander' },
-        promote: { name: 'einsetzen', description: 'Lässt von nun an ein anderes Modell färben' },
-        rollback: { name: 'zurück', description: 'Kehrt zum Modell davor zurück' },
-        remove: { name: 'löschen', description: 'Löscht ein Modell, das nicht benutzt wird' },
-      },
-      options: {
-        name: { name: 'modellname', description: 'Das Modell' },
-        other: { name: 'anderes', description: 'Ein anderes Modell; sonst das benutzte' },
-      },
-    },
-  },
+  commands: germanCommands,
   refused: {
     noPicture: 'In dieser Nachricht ist kein Bild.',
     notAPicture:
@@ -98,6 +47,23 @@ export const german: Texts = {
     unknownModel: (name) => `Ein Modell namens ${name} gibt es nicht: \`/modell liste\` zeigt alle.`,
     modelStays: (name) => `Das Modell ${name} wird benutzt oder gehört dazu: Es lässt sich nicht löschen.`,
     nothingBefore: 'Davor war kein anderes Modell eingesetzt.',
+    widthOfCurrent:
+      'Ein Lauf vom benutzten Modell aus hat dessen Breite: lass *breite* weg, oder beginne mit nichts.',
+    onlyWithScrape: '*anzahl* und *suche* gelten für frische Bilder: lass sie weg.',
+    onlyMinutesWithResume: 'Ein Lauf, der weitergeht, behält seinen Plan: nur *minuten* geht dazu.',
+    emptyQuery: 'Die Suche ist leer: gib Tags an, oder lass sie weg.',
+    nothingFound: 'Die Suche findet keine Beiträge: prüfe die Tags auf Danbooru.',
+    whichDataset: 'Welche Bilder? Nenne *bilder*, oder lass frische holen.',
+    unknownDataset: (name) => `Es gibt keine Bilder namens ${name}: wähle aus, was angeboten wird.`,
+    retrainDefaults: (why) =>
+      `retrain.json in DATA_DIR stimmt nicht (${why}): wer den Bot betreibt, muss sie berichtigen.`,
+    runSays: (sentence) => sentence,
+    nothingToResume: 'Es gibt keinen Lauf zum Weitermachen: der letzte ist fertig, oder es gab noch keinen.',
+    runAtWork: (id) => `Lauf ${id} ist am Werk: warte auf ihn, oder halte ihn mit \`/training anhalten\` an.`,
+    typedAtWork: (pid) =>
+      `Auf dem Rechner macht jemand von Hand ein Modell (Prozess ${pid}): warte, bis das fertig ist.`,
+    noRun: 'Kein Lauf ist am Werk.',
+    draftGone: 'Dieser Plan ist zu alt, oder er wurde begonnen: frage nach einem neuen.',
   },
   badPicture: {
     format: (name) => `${name}-Bilder kann ich nicht lesen: Wandle es in PNG oder JPEG um und schick das.`,
@@ -218,6 +184,54 @@ export const german: Texts = {
       'few pictures': 'fünfzig sind nötig',
     },
     none: 'Mit dem jetzt benutzten Modell wurde es nicht verglichen.',
+  },
+  run: {
+    title: (id) => `**Lauf ${id}**`,
+    stages: { scrape: 'Bilder holen', prepare: 'vorbereiten', train: 'trainieren', compare: 'vergleichen' },
+    starting: 'Beginnt …',
+    steps: (done, total) => `${done} von ${total}`,
+    speed: (picturesPerSecond, loss) =>
+      `${decimal(picturesPerSecond)} Bilder/s · Verlust ${loss.toFixed(3).replace('.', ',')}`,
+    doneAt: (atS) => `fertig <t:${atS}:R>`,
+    scraping: ({ dataset, pictures, requests, hours }) =>
+      `**${pictures}** Bilder nach \`${dataset}\` holen: etwa ${requests} Anfragen, ${decimal(hours)} h.`,
+    fromDataset: (dataset, pictures) => `Die **${pictures}** Bilder von \`${dataset}\` nehmen.`,
+    goesOn: (id) => `Mit Lauf **${id}** weitermachen.`,
+    training: ({ from, steps, hours }) =>
+      `${from ? `Von **${from}** aus` : 'Von nichts aus'} trainieren: **${steps}** Schritte, etwa ${decimal(hours)} h.`,
+    disk: (gigabytes) => `Auf der Platte: etwa ${decimal(gigabytes)} GB.`,
+    yields: 'Es gibt eine GPU: der Lauf ruht, solange Bilder koloriert werden.',
+    noThreads: 'Ich darf hier keinen Thread öffnen, darum steht alles in diesem Kanal.',
+    start: 'Starten',
+    started: (id, mention) => `Lauf **${id}** wurde von ${mention} gestartet.`,
+    evaluation: ({ step, psnrGain, aucRaw, aucRebalanced, colourfulness }) =>
+      `Nach **${step}** Schritten: ${decimal(psnrGain)} dB über Grau, AuC ${aucRaw.toFixed(3)}, ausgeglichen ${aucRebalanced.toFixed(3)}, ${Math.round(colourfulness * 100)} % so farbig wie die Wahrheit. Von links: Eingabe, benutztes Modell, neues, Wahrheit.`,
+    plot: 'Verlust und Werte des Laufs bisher',
+    sheet: 'Eingabe, benutztes Modell, neues Modell, Wahrheit',
+    done: (id) => `Lauf **${id}** ist fertig und hat ein Modell dieses Namens gemacht.`,
+    compared: ({ psnrGain, aucRebalanced, colourfulness }) =>
+      `Benutzt → neu: ${decimal(psnrGain.current)} → ${decimal(psnrGain.next)} dB über Grau, ausgeglichene AuC ${aucRebalanced.current.toFixed(3)} → ${aucRebalanced.next.toFixed(3)}, Farbigkeit ${Math.round(colourfulness.current * 100)} % → ${Math.round(colourfulness.next * 100)} % der Wahrheit.`,
+    stopped: (id) => `Lauf **${id}** wurde angehalten.`,
+    failed: (id, sentence) => `Lauf **${id}** ist gescheitert. ${sentence}`,
+    failedByFault: (id, file) =>
+      `Lauf **${id}** ist durch einen Fehler von mir gescheitert: Näheres steht in \`${file}\`.`,
+    vanished: (id) =>
+      `Lauf **${id}** endete ohne ein Wort: er wurde abgebrochen, der Speicher ging aus, oder der Rechner startete neu.`,
+    diskFull: (id) =>
+      `Lauf **${id}** endete ohne ein Wort, und die Platte von DATA_DIR ist voll: schaffe dort Platz.`,
+    wayOut:
+      '`/training starten` mit *quelle: mit dem letzten Lauf weitermachen* macht dort weiter, wo er stand.',
+    goesOnIn: (link) => `Weiter geht es in ${link}.`,
+    stopping: (id) => `Lauf **${id}** hält nach dem jetzigen Schritt an. Was er gelernt hat, bleibt.`,
+    noRuns: 'Es gab noch keinen Lauf.',
+    outcomes: {
+      starting: 'beginnt',
+      'at work': 'am Werk',
+      done: 'fertig',
+      stopped: 'angehalten',
+      failed: 'gescheitert',
+      vanished: 'endete ohne ein Wort',
+    },
   },
   help: (command) =>
     [

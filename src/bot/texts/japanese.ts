@@ -1,62 +1,11 @@
+import { japaneseCommands } from './commands/japanese.ts';
 import { oneDecimal } from './one-decimal.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('ja');
 
 export const japanese: Texts = {
-  commands: {
-    colourize: {
-      name: '着色',
-      description: '白黒のページや画像に色を付けます',
-      options: {
-        image: { name: '画像', description: '色を付ける画像（PNG、JPEG、WebPなど）' },
-        temperature: { name: '温度', description: '0.05で鮮やか、1.5で淡い色になります' },
-        preset: { name: 'プリセット', description: 'このサーバーで温度に付けた名前' },
-        compare: { name: '比較', description: '結果の隣に元の画像も表示します' },
-        private: { name: '自分だけ', description: '結果をあなただけに表示します' },
-      },
-    },
-    colourizeMessage: { name: '着色する' },
-    preset: {
-      name: 'プリセット',
-      description: 'このサーバーで温度に付ける名前',
-      subcommands: {
-        save: { name: '保存', description: 'プリセットを作成または変更します' },
-        delete: { name: '削除', description: 'プリセットを削除します' },
-        default: { name: '既定', description: '何も指定されないときに使うものを選びます' },
-      },
-      options: {
-        name: { name: '名前', description: 'プリセットの名前（32文字まで）' },
-        temperature: { name: '温度', description: '0.05で鮮やか、1.5で淡い色になります' },
-      },
-    },
-    colournet: {
-      name: 'colournet',
-      description: 'ボット、順番待ち、プリセットについて',
-      subcommands: {
-        about: { name: '概要', description: '使っているモデルとその性能' },
-        queue: { name: '順番待ち', description: '順番待ちの長さ' },
-        presets: { name: 'プリセット一覧', description: 'このサーバーのプリセット' },
-        help: { name: 'ヘルプ', description: 'ボットの使い方' },
-      },
-    },
-    model: {
-      name: 'モデル',
-      description: 'このボットのモデル（管理者用）',
-      subcommands: {
-        list: { name: '一覧', description: 'すべてのモデルとその性能' },
-        show: { name: '表示', description: 'モデルを画像つきで表示します' },
-        compare: { name: '比較', description: '2つのモデルを並べます' },
-        promote: { name: '採用', description: 'これからそのモデルで色を塗ります' },
-        rollback: { name: '戻す', description: '前のモデルに戻します' },
-        remove: { name: '削除', description: '使っていないモデルを削除します' },
-      },
-      options: {
-        name: { name: '名前', description: 'モデル' },
-        other: { name: '相手', description: '別のモデル（省略すると使用中のもの）' },
-      },
-    },
-  },
+  commands: japaneseCommands,
   refused: {
     noPicture: 'そのメッセージには画像がありません。',
     notAPicture: 'そのファイルは画像として読めません。PNG、JPEG、WebP、AVIF、GIF、TIFFを送ってください。',
@@ -96,6 +45,22 @@ export const japanese: Texts = {
     unknownModel: (name) => `${name} というモデルはありません。\`/モデル 一覧\` で確認できます。`,
     modelStays: (name) => `モデル ${name} は使用中か付属のものなので、削除できません。`,
     nothingBefore: '前に採用されたモデルはありません。',
+    widthOfCurrent: '使用中のモデルから始める実行の幅は同じです。*幅* を外すか、ゼロから始めてください。',
+    onlyWithScrape: '*枚数* と *検索* は新しい画像のためのものです。外してください。',
+    onlyMinutesWithResume: '続ける実行の計画は変わりません。指定できるのは *分* だけです。',
+    emptyQuery: '検索が空です。タグを入れるか、外してください。',
+    nothingFound: '検索で何も見つかりません。Danbooru でタグを確かめてください。',
+    whichDataset: 'どの画像ですか。*データ* を指定するか、新しい画像を取得してください。',
+    unknownDataset: (name) => `${name} というデータはありません。候補から選んでください。`,
+    retrainDefaults: (why) =>
+      `DATA_DIR の retrain.json に誤りがあります（${why}）。ボットを動かしている人が直す必要があります。`,
+    runSays: (sentence) => sentence,
+    nothingToResume: '続けられる実行がありません。前回は終わっているか、まだ一度もありません。',
+    runAtWork: (id) => `実行 ${id} が進行中です。待つか、\`/再学習 停止\` で止めてください。`,
+    typedAtWork: (pid) =>
+      `そのマシンで誰かが手動でモデルを作っています（プロセス ${pid}）。終わるまで待ってください。`,
+    noRun: '進行中の実行はありません。',
+    draftGone: 'この計画は古いか、すでに始まっています。新しく頼んでください。',
   },
   badPicture: {
     format: (name) => `${name}形式の画像は読めません。PNGかJPEGに変換して送ってください。`,
@@ -208,6 +173,52 @@ export const japanese: Texts = {
       'few pictures': '50枚必要です',
     },
     none: '今使用中のモデルとは比較されていません。',
+  },
+  run: {
+    title: (id) => `**実行 ${id}**`,
+    stages: { scrape: '画像の取得', prepare: '準備', train: '学習', compare: '比較' },
+    starting: '開始しています …',
+    steps: (done, total) => `${done} / ${total}`,
+    speed: (picturesPerSecond, loss) => `${picturesPerSecond.toFixed(1)} 枚/秒 · 損失 ${loss.toFixed(3)}`,
+    doneAt: (atS) => `終了 <t:${atS}:R>`,
+    scraping: ({ dataset, pictures, requests, hours }) =>
+      `**${pictures}** 枚を \`${dataset}\` に取得：リクエスト約 ${requests} 回、約 ${hours.toFixed(1)} 時間。`,
+    fromDataset: (dataset, pictures) => `\`${dataset}\` の **${pictures}** 枚を使います。`,
+    goesOn: (id) => `実行 **${id}** を続けます。`,
+    training: ({ from, steps, hours }) =>
+      `${from ? `**${from}** から` : 'ゼロから'}学習：**${steps}** ステップ、約 ${hours.toFixed(1)} 時間。`,
+    disk: (gigabytes) => `ディスク：約 ${gigabytes.toFixed(1)} GB。`,
+    yields: 'GPU は一つです。着色中は実行が休みます。',
+    noThreads: 'ここではスレッドを作れないため、すべてこのチャンネルに書きます。',
+    start: '開始',
+    started: (id, mention) => `${mention} が実行 **${id}** を始めました。`,
+    evaluation: ({ step, psnrGain, aucRaw, aucRebalanced, colourfulness }) =>
+      `**${step}** ステップ後：灰色より ${psnrGain.toFixed(2)} dB、AuC ${aucRaw.toFixed(3)}、均衡 AuC ${aucRebalanced.toFixed(3)}、鮮やかさは正解の ${Math.round(colourfulness * 100)}%。左から：入力、使用中のモデル、新しいモデル、正解。`,
+    plot: 'これまでの損失と数値',
+    sheet: '入力、使用中のモデル、新しいモデル、正解',
+    done: (id) => `実行 **${id}** が終わり、同じ名前のモデルができました。`,
+    compared: ({ psnrGain, aucRebalanced, colourfulness }) =>
+      `使用中 → 新：灰色より ${psnrGain.current.toFixed(2)} → ${psnrGain.next.toFixed(2)} dB、均衡 AuC ${aucRebalanced.current.toFixed(3)} → ${aucRebalanced.next.toFixed(3)}、鮮やかさは正解の ${Math.round(colourfulness.current * 100)}% → ${Math.round(colourfulness.next * 100)}%。`,
+    stopped: (id) => `実行 **${id}** は止められました。`,
+    failed: (id, sentence) => `実行 **${id}** は失敗しました。${sentence}`,
+    failedByFault: (id, file) =>
+      `実行 **${id}** はこちらの不具合で失敗しました。詳細は \`${file}\` にあります。`,
+    vanished: (id) =>
+      `実行 **${id}** は何も言わずに終わりました。強制終了されたか、メモリが足りなくなったか、マシンが再起動しました。`,
+    diskFull: (id) =>
+      `実行 **${id}** は何も言わずに終わり、DATA_DIR のディスクがいっぱいです。空きを作ってください。`,
+    wayOut: '`/再学習 開始` の *元：前回の続き* で、止まったところから続けられます。',
+    goesOnIn: (link) => `続きは ${link} です。`,
+    stopping: (id) => `実行 **${id}** は今のステップの後で止まります。学んだことは残ります。`,
+    noRuns: 'まだ実行はありません。',
+    outcomes: {
+      starting: '開始中',
+      'at work': '進行中',
+      done: '終了',
+      stopped: '停止',
+      failed: '失敗',
+      vanished: '何も言わずに終了',
+    },
   },
   help: (command) =>
     [

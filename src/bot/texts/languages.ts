@@ -3,7 +3,8 @@ import { french } from './french.ts';
 import { german } from './german.ts';
 import { japanese } from './japanese.ts';
 import { spanish } from './spanish.ts';
-import type { Named, Texts } from './texts.ts';
+import type { Named } from './command-texts.ts';
+import type { Texts } from './texts.ts';
 
 /** The languages that the bot speaks, by Discord's codes of them. */
 const languages: ReadonlyMap<string, Texts> = new Map([

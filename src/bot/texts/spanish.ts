@@ -1,62 +1,11 @@
+import { spanishCommands } from './commands/spanish.ts';
 import { oneDecimal } from './one-decimal.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('es');
 
 export const spanish: Texts = {
-  commands: {
-    colourize: {
-      name: 'colorear',
-      description: 'Colorea una página o una imagen en blanco y negro',
-      options: {
-        image: { name: 'imagen', description: 'La imagen: PNG, JPEG, WebP y similares' },
-        temperature: { name: 'temperatura', description: '0.05 es vivo, 1.5 es suave' },
-        preset: { name: 'preajuste', description: 'Una temperatura por su nombre en este servidor' },
-        compare: { name: 'comparar', description: 'Muestra el original junto al resultado' },
-        private: { name: 'privado', description: 'Muestra el resultado solo a ti' },
-      },
-    },
-    colourizeMessage: { name: 'Colorear' },
-    preset: {
-      name: 'preajuste',
-      description: 'Los nombres de este servidor para las temperaturas',
-      subcommands: {
-        save: { name: 'guardar', description: 'Crea un preajuste o lo cambia' },
-        delete: { name: 'eliminar', description: 'Elimina un preajuste' },
-        default: { name: 'predeterminado', description: 'Elige lo que vale cuando nadie dice nada' },
-      },
-      options: {
-        name: { name: 'nombre', description: 'Cómo se llama, hasta 32 caracteres' },
-        temperature: { name: 'temperatura', description: '0.05 es vivo, 1.5 es suave' },
-      },
-    },
-    colournet: {
-      name: 'colournet',
-      description: 'Sobre el bot, su cola y sus preajustes',
-      subcommands: {
-        about: { name: 'info', description: 'Qué modelo colorea aquí, y con qué acierto' },
-        queue: { name: 'cola', description: 'Cuánto hay que esperar en la cola' },
-        presets: { name: 'preajustes', description: 'Los preajustes de este servidor' },
-        help: { name: 'ayuda', description: 'Cómo se usa el bot' },
-      },
-    },
-    model: {
-      name: 'modelo',
-      description: 'Los modelos de este bot, para sus administradores',
-      subcommands: {
-        list: { name: 'lista', description: 'Todos los modelos, con sus cifras' },
-        show: { name: 'mostrar', description: 'Un modelo, con imágenes' },
-        compare: { name: 'comparar', description: 'Dos modelos lado a lado' },
-        promote: { name: 'promover', description: 'Hace que un modelo coloree desde ahora' },
-        rollback: { name: 'volver', description: 'Vuelve al modelo anterior' },
-        remove: { name: 'borrar', description: 'Borra un modelo que no se usa' },
-      },
-      options: {
-        name: { name: 'nombre', description: 'El modelo' },
-        other: { name: 'otro', description: 'Otro modelo; si no, el que se usa' },
-      },
-    },
-  },
+  commands: spanishCommands,
   refused: {
     noPicture: 'En ese mensaje no hay ninguna imagen.',
     notAPicture: 'Ese archivo no es una imagen que pueda leer: envía PNG, JPEG, WebP, AVIF, GIF o TIFF.',
@@ -96,6 +45,22 @@ export const spanish: Texts = {
     unknownModel: (name) => `No hay ningún modelo llamado ${name}: \`/modelo lista\` los muestra todos.`,
     modelStays: (name) => `El modelo ${name} se usa o viene incluido: no se puede borrar.`,
     nothingBefore: 'Antes no se promovió ningún otro modelo.',
+    widthOfCurrent: 'Una sesión desde el modelo en uso tiene su ancho: omite *ancho*, o empieza de la nada.',
+    onlyWithScrape: '*cantidad* y *búsqueda* son para imágenes nuevas: omítelas.',
+    onlyMinutesWithResume: 'Una sesión que sigue conserva su plan: solo se puede dar *minutos*.',
+    emptyQuery: 'La búsqueda está vacía: da tags, u omítela.',
+    nothingFound: 'La búsqueda no encuentra nada: revisa sus tags en Danbooru.',
+    whichDataset: '¿Qué imágenes? Nombra *imágenes*, o haz buscar otras nuevas.',
+    unknownDataset: (name) => `No hay imágenes llamadas ${name}: elige entre las ofrecidas.`,
+    retrainDefaults: (why) =>
+      `retrain.json en DATA_DIR está mal (${why}): quien lleva el bot tiene que corregirlo.`,
+    runSays: (sentence) => sentence,
+    nothingToResume: 'No hay nada con que seguir: la última sesión ha terminado, o no hubo ninguna.',
+    runAtWork: (id) => `La sesión ${id} está en marcha: espérala, o párala con \`/entrenar parar\`.`,
+    typedAtWork: (pid) =>
+      `Alguien hace un modelo a mano en esa máquina (proceso ${pid}): espera a que termine.`,
+    noRun: 'Ninguna sesión está en marcha.',
+    draftGone: 'Este plan es demasiado viejo, o ya empezó: pide otro.',
   },
   badPicture: {
     format: (name) => `No puedo leer imágenes ${name}: conviértela a PNG o JPEG y envíala.`,
@@ -213,6 +178,53 @@ export const spanish: Texts = {
       'few pictures': 'hacen falta cincuenta',
     },
     none: 'No se comparó con el modelo que se usa ahora.',
+  },
+  run: {
+    title: (id) => `**Sesión ${id}**`,
+    stages: { scrape: 'buscar imágenes', prepare: 'preparar', train: 'entrenar', compare: 'comparar' },
+    starting: 'Empezando …',
+    steps: (done, total) => `${done} de ${total}`,
+    speed: (picturesPerSecond, loss) =>
+      `${decimal(picturesPerSecond)} imágenes/s · pérdida ${loss.toFixed(3).replace('.', ',')}`,
+    doneAt: (atS) => `lista <t:${atS}:R>`,
+    scraping: ({ dataset, pictures, requests, hours }) =>
+      `Buscar **${pictures}** imágenes para \`${dataset}\`: unas ${requests} peticiones, ${decimal(hours)} h.`,
+    fromDataset: (dataset, pictures) => `Tomar las **${pictures}** imágenes de \`${dataset}\`.`,
+    goesOn: (id) => `Seguir con la sesión **${id}**.`,
+    training: ({ from, steps, hours }) =>
+      `Entrenar ${from ? `desde **${from}**` : 'desde la nada'}: **${steps}** pasos, unas ${decimal(hours)} h.`,
+    disk: (gigabytes) => `En el disco: unos ${decimal(gigabytes)} GB.`,
+    yields: 'Hay una sola GPU: la sesión se detiene mientras se colorean imágenes.',
+    noThreads: 'No puedo abrir hilos aquí: todo se cuenta en este canal.',
+    start: 'Empezar',
+    started: (id, mention) => `Sesión **${id}** empezada por ${mention}.`,
+    evaluation: ({ step, psnrGain, aucRaw, aucRebalanced, colourfulness }) =>
+      `Tras **${step}** pasos: ${decimal(psnrGain)} dB sobre el gris, AuC ${aucRaw.toFixed(3)}, reequilibrada ${aucRebalanced.toFixed(3)}, ${Math.round(colourfulness * 100)} % del color de la verdad. De izquierda a derecha: entrada, modelo en uso, nuevo, verdad.`,
+    plot: 'Pérdida y cifras de la sesión hasta ahora',
+    sheet: 'Entrada, modelo en uso, modelo nuevo, verdad',
+    done: (id) => `La sesión **${id}** ha terminado y ha hecho un modelo de ese nombre.`,
+    compared: ({ psnrGain, aucRebalanced, colourfulness }) =>
+      `En uso → nuevo: ${decimal(psnrGain.current)} → ${decimal(psnrGain.next)} dB sobre el gris, AuC reequilibrada ${aucRebalanced.current.toFixed(3)} → ${aucRebalanced.next.toFixed(3)}, color ${Math.round(colourfulness.current * 100)} % → ${Math.round(colourfulness.next * 100)} % de la verdad.`,
+    stopped: (id) => `La sesión **${id}** se ha parado.`,
+    failed: (id, sentence) => `La sesión **${id}** ha fallado. ${sentence}`,
+    failedByFault: (id, file) =>
+      `La sesión **${id}** ha fallado por culpa mía: \`${file}\` tiene los detalles.`,
+    vanished: (id) =>
+      `La sesión **${id}** terminó sin una palabra: la mataron, faltó memoria, o la máquina se reinició.`,
+    diskFull: (id) =>
+      `La sesión **${id}** terminó sin una palabra, y el disco de DATA_DIR está lleno: haz sitio allí.`,
+    wayOut: '`/entrenar empezar` con *fuente: seguir con la última sesión* sigue donde estaba.',
+    goesOnIn: (link) => `Sigue en ${link}.`,
+    stopping: (id) => `La sesión **${id}** para tras el paso en curso. Lo que ha aprendido se conserva.`,
+    noRuns: 'Aún no hubo ninguna sesión.',
+    outcomes: {
+      starting: 'empezando',
+      'at work': 'en marcha',
+      done: 'terminada',
+      stopped: 'parada',
+      failed: 'fallida',
+      vanished: 'terminó sin una palabra',
+    },
   },
   help: (command) =>
     [

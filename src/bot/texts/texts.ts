@@ -1,4 +1,5 @@
-import type { Gate } from '../../run-record.ts';
+import type { CommandTexts } from './command-texts.ts';
+import type { Gate, Stage } from '../../run-record.ts';
 import {
   type BadPicture,
   describeFault,
@@ -6,32 +7,9 @@ import {
   type PictureSentences,
 } from '../../model/index.ts';
 
-/** A command, subcommand or option as people see it. Names follow Discord's rules: 1..32 letters, small where slash commands are meant. */
-export interface Named {
-  readonly name: string;
-  /** 1..100 characters. */
-  readonly description: string;
-}
-
 /** Everything the bot says, in one language. */
 export interface Texts {
-  readonly commands: {
-    readonly colourize: Named & {
-      readonly options: Record<'image' | 'temperature' | 'preset' | 'compare' | 'private', Named>;
-    };
-    readonly colourizeMessage: { readonly name: string };
-    readonly preset: Named & {
-      readonly subcommands: Record<'save' | 'delete' | 'default', Named>;
-      readonly options: Record<'name' | 'temperature', Named>;
-    };
-    readonly colournet: Named & {
-      readonly subcommands: Record<'about' | 'queue' | 'presets' | 'help', Named>;
-    };
-    readonly model: Named & {
-      readonly subcommands: Record<'list' | 'show' | 'compare' | 'promote' | 'rollback' | 'remove', Named>;
-      readonly options: Record<'name' | 'other', Named>;
-    };
-  };
+  readonly commands: CommandTexts;
   /** Why something is not done: what was wrong, and what to do. */
   readonly refused: {
     readonly noPicture: string;
@@ -65,6 +43,22 @@ export interface Texts {
     readonly unknownModel: (name: string) => string;
     readonly modelStays: (name: string) => string;
     readonly nothingBefore: string;
+    readonly widthOfCurrent: string;
+    readonly onlyWithScrape: string;
+    readonly onlyMinutesWithResume: string;
+    readonly emptyQuery: string;
+    readonly nothingFound: string;
+    readonly whichDataset: string;
+    readonly unknownDataset: (name: string) => string;
+    /** @param why in English: it names what the file has */
+    readonly retrainDefaults: (why: string) => string;
+    /** What a command of the training says, in English as it says it. */
+    readonly runSays: (sentence: string) => string;
+    readonly nothingToResume: string;
+    readonly runAtWork: (id: string) => string;
+    readonly typedAtWork: (pid: number) => string;
+    readonly noRun: string;
+    readonly draftGone: string;
   };
   /** Why a picture is not coloured. */
   readonly badPicture: PictureSentences;
@@ -154,6 +148,62 @@ export interface Texts {
     readonly verdicts: Readonly<Record<Gate['verdict'], (pictures: number) => string>>;
     readonly reasons: Readonly<Record<Gate['reasons'][number], string>>;
     readonly none: string;
+  };
+  /** Of making a model. */
+  readonly run: {
+    readonly title: (id: string) => string;
+    readonly stages: Readonly<Record<Stage, string>>;
+    readonly starting: string;
+    readonly steps: (done: number, total: number) => string;
+    readonly speed: (picturesPerSecond: number, loss: number) => string;
+    /** @param atS seconds since 1970 */
+    readonly doneAt: (atS: number) => string;
+    readonly scraping: (scrape: {
+      readonly dataset: string;
+      readonly pictures: number;
+      readonly requests: number;
+      readonly hours: number;
+    }) => string;
+    readonly fromDataset: (dataset: string, pictures: number) => string;
+    readonly goesOn: (id: string) => string;
+    /** @param from the model to begin with; undefined for none */
+    readonly training: (training: {
+      readonly from: string | undefined;
+      readonly steps: number;
+      readonly hours: number;
+    }) => string;
+    readonly disk: (gigabytes: number) => string;
+    readonly yields: string;
+    readonly noThreads: string;
+    readonly start: string;
+    readonly started: (id: string, mention: string) => string;
+    /** @param figures PSNR over grey in dB, both AuC, colourfulness as a share of the truth's */
+    readonly evaluation: (figures: {
+      readonly step: number;
+      readonly psnrGain: number;
+      readonly aucRaw: number;
+      readonly aucRebalanced: number;
+      readonly colourfulness: number;
+    }) => string;
+    /** Alt texts. */
+    readonly plot: string;
+    readonly sheet: string;
+    readonly done: (id: string) => string;
+    /** Of the model in use and the new one: PSNR over grey in dB, rebalanced AuC, colourfulness as a share of the truth's. */
+    readonly compared: (figures: Pick<Gate, 'psnrGain' | 'aucRebalanced' | 'colourfulness'>) => string;
+    readonly stopped: (id: string) => string;
+    readonly failed: (id: string, sentence: string) => string;
+    /** @param file where it has said more */
+    readonly failedByFault: (id: string, file: string) => string;
+    readonly vanished: (id: string) => string;
+    readonly diskFull: (id: string) => string;
+    readonly wayOut: string;
+    readonly goesOnIn: (link: string) => string;
+    readonly stopping: (id: string) => string;
+    readonly noRuns: string;
+    readonly outcomes: Readonly<
+      Record<'starting' | 'at work' | 'done' | 'stopped' | 'failed' | 'vanished', string>
+    >;
   };
   /** @param command how `/colourize` is called in this language */
   readonly help: (command: string) => string;

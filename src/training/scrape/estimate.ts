@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ScrapeEstimate } from '../../run-record.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { searchText, walksFor } from '../danbooru/query.ts';
 import { type ManifestRow, readManifest } from '../set/manifest.ts';
@@ -7,17 +8,6 @@ import { confirmAccount, type ScrapeOptions } from './scrape.ts';
 import { createMemory } from './memory.ts';
 
 type EstimateOptions = Omit<ScrapeOptions, 'optOut' | 'onProgress' | 'onRows'>;
-
-/** What a scrape would take. */
-export interface Estimate {
-  /** Pictures that are still to be had. */
-  readonly pictures: number;
-  readonly requests: number;
-  readonly hours: number;
-  readonly diskBytes: number;
-  /** Posts that each search finds, before our own filter; null where the site cannot or may not say. */
-  readonly found: Record<string, number | null>;
-}
 
 /** Where a folder cannot tell: a sample of 850 px has about 119 kB (mean of 29), half of the posts will do. */
 const usual = { bytes: 119_000, acceptance: 0.5 };
@@ -34,7 +24,7 @@ const enoughRows = 100;
  * for how many posts there are, and writes nothing.
  * @throws ColourNetError as `scrape` does
  */
-export async function estimateScrape(options: EstimateOptions): Promise<Estimate> {
+export async function estimateScrape(options: EstimateOptions): Promise<ScrapeEstimate> {
   try {
     return await estimate(options);
   } catch (error) {
@@ -42,7 +32,7 @@ export async function estimateScrape(options: EstimateOptions): Promise<Estimate
   }
 }
 
-async function estimate(options: EstimateOptions): Promise<Estimate> {
+async function estimate(options: EstimateOptions): Promise<ScrapeEstimate> {
   const { danbooru, folder, count, query } = options;
   const walks = walksFor(query);
   const rows = [...(await readManifest(folder)).values()];
@@ -68,9 +58,9 @@ async function estimate(options: EstimateOptions): Promise<Estimate> {
 async function find(
   options: Pick<ScrapeOptions, 'danbooru' | 'userId' | 'log'>,
   walks: ReturnType<typeof walksFor>,
-): Promise<Estimate['found']> {
+): Promise<ScrapeEstimate['found']> {
   await confirmAccount(options);
-  const found: Record<string, number | null> = {};
+  const found: ScrapeEstimate['found'] = {};
   for (const { name, terms } of walks) found[name] = await options.danbooru.count(searchText(terms));
   return found;
 }

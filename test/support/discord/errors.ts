@@ -27,6 +27,7 @@ const known = {
   50109: [400, 'The request body contains invalid JSON.'],
   50278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
   50045: [400, 'File uploaded exceeds the maximum size'],
+  160004: [400, 'A thread has already been created for this message'],
   200000: [400, 'Message was blocked by automatic moderation'],
   200001: [400, 'Title was blocked by automatic moderation'],
 } as const;

@@ -17,6 +17,7 @@ import { commandRoutes } from './routes-commands.ts';
 import { guildRoutes } from './routes-guilds.ts';
 import { interactionRoutes } from './routes-interactions.ts';
 import { ownRoutes } from './routes-own.ts';
+import { threadRoutes } from './routes-threads.ts';
 import { createWorld } from './world.ts';
 
 interface UserOptions {
@@ -106,6 +107,7 @@ export async function startFakeDiscord(settings: FakeDiscordSettings = {}): Prom
   const routes = [
     ...ownRoutes(identifiesLeft),
     ...channelRoutes,
+    ...threadRoutes,
     ...guildRoutes,
     ...commandRoutes,
     ...interactionRoutes,

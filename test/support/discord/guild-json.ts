@@ -43,6 +43,7 @@ export function channelJson(world: World, channel: Channel): Json {
     const recipients = channel.recipients.map(userJson);
     return { id: channel.id, type: channel.type, flags: 0, last_message_id: null, recipients };
   }
+  if (channel.parent) return threadJson(channel, channel.parent, channel.guild);
   const allow = channel.botPermissions ?? channel.guild.botPermissions;
   const own = { id: world.bot.id, type: 1, allow: String(allow), deny: String(everyPermission & ~allow) };
   return {
@@ -61,10 +62,37 @@ export function channelJson(world: World, channel: Channel): Json {
   };
 }
 
+function threadJson({ id, name, type, messages }: Channel, parent: Channel, guild: Guild): Json {
+  return {
+    id,
+    type,
+    name,
+    guild_id: guild.id,
+    parent_id: parent.id,
+    owner_id: parent.messages.find((message) => message.id === id)?.author.id,
+    last_message_id: messages.at(-1)?.id ?? null,
+    message_count: messages.length,
+    total_message_sent: messages.length,
+    member_count: 1,
+    rate_limit_per_user: 0,
+    flags: 0,
+    thread_metadata: {
+      archived: false,
+      auto_archive_duration: 10_080,
+      archive_timestamp: '2026-01-01T00:00:00.000Z',
+      locked: false,
+    },
+  };
+}
+
 function roleJson(id: string, name: string, permissions: bigint, managed: boolean): Json {
   const look = { color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null } };
   const rest = { hoist: false, icon: null, unicode_emoji: null, mentionable: false, flags: 0 };
   return { id, name, permissions: String(permissions), position: managed ? 1 : 0, managed, ...look, ...rest };
+}
+
+function threadsIn(world: World, guild: Guild): Channel[] {
+  return [...world.channels.values()].filter((channel) => channel.guild === guild && channel.parent);
 }
 
 /** A guild as GUILD_CREATE brings it: without the members intent only the bot is in it. */
@@ -85,7 +113,7 @@ export function guildJson(world: World, guild: Guild): Json {
     ],
     members: [memberJson(world, guild, world.bot, guild.botPermissions)],
     channels: guild.channels.map((channel) => channelJson(world, channel)),
-    threads: [],
+    threads: threadsIn(world, guild).map((thread) => channelJson(world, thread)),
     emojis: [],
     stickers: [],
     presences: [],

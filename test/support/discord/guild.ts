@@ -24,6 +24,9 @@ export interface FakeChannel {
   readonly id: string;
   /** All that were ever there, deleted and ephemeral ones too; `seenBy` says who sees one. */
   readonly messages: readonly SeenMessage[];
+  readonly name: string;
+  /** The threads in it. */
+  readonly threads: readonly FakeChannel[];
   /** Resolves once the messages are as wanted; rejects with what could be seen. */
   until(
     wanted: (messages: readonly SeenMessage[]) => boolean,
@@ -57,8 +60,13 @@ export function showChannel(world: World, channel: Channel): FakeChannel {
   const show = (): SeenMessage[] => channel.messages.map((message: Message) => see(world, message));
   return {
     id: channel.id,
+    name: channel.name,
     get messages() {
       return show();
+    },
+    get threads() {
+      const all = [...world.channels.values()].filter(({ parent }) => parent === channel);
+      return all.map((thread) => showChannel(world, thread));
     },
     until: (wanted, withinMs) =>
       world.watch.until(

@@ -16,7 +16,7 @@ export interface Asked {
 
 /** Where the interaction happens: 0 a guild, 1 the bot's direct messages, 2 other private channels. */
 export function contextOf(channel: Channel): 0 | 1 | 2 {
-  return channel.type === 0 ? 0 : channel.type === 1 ? 1 : 2;
+  return channel.guild ? 0 : channel.type === 1 ? 1 : 2;
 }
 
 /** By whose installation a member can use the bot here, of a command or at all. */

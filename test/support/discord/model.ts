@@ -34,10 +34,12 @@ export interface Guild {
 
 export interface Channel {
   readonly id: string;
-  /** 0 a guild's text channel, 1 a direct message with the bot, 3 a group without it. */
-  readonly type: 0 | 1 | 3;
+  /** 0 a guild's text channel, 1 a direct message with the bot, 3 a group without it, 11 a public thread. */
+  readonly type: 0 | 1 | 3 | 11;
   readonly name: string;
   readonly guild: Guild | undefined;
+  /** The channel that a thread is in. */
+  readonly parent?: Channel;
   readonly recipients: readonly User[];
   readonly messages: Message[];
   nsfw: boolean;

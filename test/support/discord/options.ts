@@ -45,6 +45,7 @@ const usual: readonly PermissionName[] = [
   'AttachFiles',
   'ReadMessageHistory',
   'UseApplicationCommands',
+  'CreatePublicThreads',
   'SendMessagesInThreads',
 ];
 

@@ -14,6 +14,7 @@ const positions = {
   MentionEveryone: 17n,
   UseExternalEmojis: 18n,
   UseApplicationCommands: 31n,
+  CreatePublicThreads: 35n,
   SendMessagesInThreads: 38n,
   UseExternalApps: 50n,
 } as const;
@@ -40,6 +41,7 @@ export function covers(bits: bigint, wanted: bigint): boolean {
 
 /** The bot's permissions in a channel. */
 export function botMay(channel: Channel): bigint {
+  if (channel.parent) return botMay(channel.parent);
   if (!channel.guild)
     return bitsOf(['ViewChannel', 'SendMessages', 'EmbedLinks', 'AttachFiles', 'ReadMessageHistory']);
   if (!channel.guild.bot || channel.guild.unavailable) return 0n;

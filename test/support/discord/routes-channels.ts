@@ -37,7 +37,8 @@ function channelOf({ world, params }: RouteCall): Channel {
   return channel;
 }
 
-function messageOf(call: RouteCall): Message {
+/** The message that a path names, in a channel that the bot may see. */
+export function messageOf(call: RouteCall): Message {
   const channel = channelOf(call);
   const message = call.world.messages.get(call.params['message']!);
   if (!message || message.channel !== channel || message.deleted || message.onlyFor) throw refusal(10008);
@@ -46,7 +47,8 @@ function messageOf(call: RouteCall): Message {
 
 function checkReach(world: World, channel: Channel, withFiles: boolean): void {
   const may = botMay(channel);
-  if (!allows(may, 'SendMessages')) throw refusal(50013, 'SendMessages');
+  const needed = channel.parent ? 'SendMessagesInThreads' : 'SendMessages';
+  if (!allows(may, needed)) throw refusal(50013, needed);
   if (withFiles && !allows(may, 'AttachFiles')) throw refusal(50013, 'AttachFiles');
   const [recipient] = channel.recipients;
   if (!recipient) return;

@@ -5,6 +5,7 @@ import {
   ApplicationCommandUpdateRequestSchema,
   CreateMessageInteractionCallbackRequestSchema,
   CreatePrivateChannelRequestSchema,
+  CreateTextThreadWithMessageRequestSchema,
   IncomingWebhookRequestPartialSchema,
   IncomingWebhookUpdateRequestPartialSchema,
   MessageCreateRequestSchema,
@@ -30,6 +31,7 @@ const shapes = {
   message: MessageCreateRequestSchema,
   messageEdit: MessageEditRequestPartialSchema,
   directMessages: CreatePrivateChannelRequestSchema,
+  thread: CreateTextThreadWithMessageRequestSchema,
 };
 
 export type Shape = keyof typeof shapes;
