@@ -80,7 +80,7 @@ test('a model that was judged better is promoted by one click, between two pictu
   const promoted = await admin.click(asked, 'Promote').until(says('colours from now on'));
   expect(promoted).toMatchObject({
     id: asked.id,
-    text: 'Model **one** colours from now on; before it was **starter**.',
+    text: `${asked.text}\nModel **one** colours from now on; before it was **starter**.`,
     buttons: [],
   });
   expect((await aoi.slash('colourize', { image }).until(says('·'))).text).toContain('Model **one**');
@@ -96,21 +96,22 @@ test.each([
   [
     'worse',
     { verdict: 'worse', reasons: ['psnr', 'pale'] },
-    /^Worse .* 77 pictures\. \(farther from the truth, too pale\)/,
+    /\nWorse .* 77 pictures\. \(farther from the truth, too pale\)/,
   ],
   [
     'not to be told',
     { verdict: 'cannot tell', reasons: ['few pictures'], pictures: 7 },
-    /^7 pictures are too few/,
+    /\n7 pictures are too few/,
   ],
-  ['judged against another', { models: { current: 'other', next: 'one' } }, /^It was not compared/],
-  ['not judged', undefined, /^It was not compared/],
+  ['judged against another', { models: { current: 'other', next: 'one' } }, /\nIt was not compared/],
+  ['not judged', undefined, /\nIt was not compared/],
 ] as const)('a model that is %s is promoted only when asked twice', async (_, gate, sentence) => {
   const story = await tellOfModels(['one']);
   if (gate) await judge(story, 'one', gate as Partial<Gate>);
   const asked = await ask(story.admin, 'promote', { name: 'one' });
   const again = await story.admin.click(asked, 'Promote').until(says('all the same'));
   expect(again.text).toMatch(sentence);
+  expect(again.text.split('\n')).toHaveLength(3); // the question, the verdict, and whether all the same
   expect(await current(story)).toBe(starterFolder);
   await story.admin.click(again, 'Promote anyway').until(says('colours from now on'));
   expect(await current(story)).toBe(join(story.folder, 'models', 'one'));
