@@ -94,7 +94,7 @@ export function parseRunEvent(line: string): RunEvent | undefined {
 /** Of a data folder: it reaches no other. */
 export const datasetName = z.string().regex(/^[\w-][\w.-]{0,63}$/);
 
-/** How a run trains, beside what it is told. */
+/** How a run works, beside what it is told. */
 const trainingSchema = z.strictObject({
   steps: z.int().positive(),
   batch: z.int().positive().default(16),
@@ -104,6 +104,8 @@ const trainingSchema = z.strictObject({
   q: z.int().positive().default(274),
   precision: z.enum(['float32', 'bfloat16']).default('float32'),
   backend: z.enum(['auto', 'tensorflow', 'webgpu', 'cpu']).default('auto'),
+  /** Requests a second; the site allows 4 at most. */
+  scrapeRate: z.number().positive().default(1),
 });
 
 /** `DATA_DIR/retrain.json`: what an installation wants otherwise, for all runs that begin from then on. */

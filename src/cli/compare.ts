@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readEnv } from '../env.ts';
+import { ColourNetError } from '../errors.ts';
 import { writeWhole } from '../write-whole.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { compareModels } from '../training/compare-models.ts';
@@ -32,6 +33,10 @@ async function compare(options: Options): Promise<void> {
       tell(done, total);
     },
   }).finally(progress.stop);
+  if (gate.pictures === 0) {
+    const sentence = `The training set ${data} has no validation pictures, so nothing can be compared: prepare it with --validation above 0.`;
+    throw new ColourNetError('bad-training-set', sentence);
+  }
   if (sheetFile !== undefined) await writeWhole(sheetFile, sheet);
   process.stdout.write(json ? `${JSON.stringify(gate)}\n` : describe(gate));
 }

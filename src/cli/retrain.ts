@@ -7,7 +7,6 @@ import { createLog } from '../log.ts';
 import { runFiles } from '../run-files.ts';
 import { runPlanSchema, type RunPlan } from '../run-record.ts';
 import { createDanbooru } from '../training/danbooru/api.ts';
-import { defaultRate } from '../training/danbooru/address.ts';
 import type { Client } from '../training/danbooru/client.ts';
 import { retrain, type RetrainOptions } from '../training/retrain.ts';
 import { connectDanbooru } from './danbooru.ts';
@@ -45,7 +44,7 @@ async function doPlan({ run: id }: Options): Promise<void> {
       env,
       plan,
       danbooru: () => {
-        client = connectDanbooru(env, { rate: defaultRate }, log);
+        client = connectDanbooru(env, { rate: plan.scrapeRate }, log);
         return { danbooru: createDanbooru(client), userId: env.DANBOORU_USER_ID };
       },
       threads: Math.ceil(availableParallelism() / 2),

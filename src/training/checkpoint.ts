@@ -81,7 +81,11 @@ export async function writeCheckpoint(path: string, { progress, arrays }: Checkp
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bad = (what: string, cause?: unknown) =>
-    new ColourNetError('bad-checkpoint', `The checkpoint ${path} cannot be used: ${what}.`, { cause });
+    new ColourNetError(
+      'bad-checkpoint',
+      `The checkpoint ${path} cannot be used: ${what}. Without the folder that it lies in, the training begins anew.`,
+      { cause },
+    );
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw bad(cause.code === 'ENOENT' ? 'there is none' : `it cannot be read (${cause.code})`, cause);
   });

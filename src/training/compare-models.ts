@@ -4,7 +4,6 @@ import { openEngine } from '../model/engines/choose.ts';
 import { type Evaluated, evaluatePicture, type Judged } from '../model/evaluate.ts';
 import type { Raster } from '../model/image.ts';
 import type { Env } from '../env.ts';
-import { ColourNetError } from '../errors.ts';
 import type { Gate } from '../run-record.ts';
 import { judgeModels } from './gate.ts';
 import { openTrainingSet } from './set/training-set.ts';
@@ -23,7 +22,7 @@ export interface CompareOptions {
 /**
  * Colours the validation pictures of a set by two models, as `evaluate` does, and judges the new one.
  * @returns the verdict, and as PNG a sheet of input, current, new and truth
- * @throws ColourNetError `bad-bundle`, `bad-training-set`, which also stands for a set without validation pictures
+ * @throws ColourNetError `bad-bundle`, `bad-training-set`
  */
 export async function compareModels(options: CompareOptions): Promise<{ gate: Gate; sheet: Uint8Array }> {
   const { data, engine: choice, onProgress } = options;
@@ -31,10 +30,6 @@ export async function compareModels(options: CompareOptions): Promise<{ gate: Ga
   const set = await openTrainingSet(data);
   try {
     const pictures = validationOf(set);
-    if (pictures.length === 0) {
-      const sentence = `The training set ${data} has no validation pictures, so nothing can be compared: prepare it with --validation above 0.`;
-      throw new ColourNetError('bad-training-set', sentence);
-    }
     const total = 2 * pictures.length;
     const isShown = shownOf(pictures);
     const groups = new Map<number, Raster[]>();

@@ -23,6 +23,7 @@ export function judgeModels(
   next: readonly Row[],
   seed = 1,
 ): Gate {
+  if (next.length === 0) return { models, ...nothingCompared };
   const figures = {
     psnrGain: compareBy(current, next, ({ figures: { result, grey } }) => result.psnr - grey.psnr, seed),
     aucRebalanced: compareBy(current, next, ({ figures: { result } }) => result.aucRebalanced, seed),
@@ -46,6 +47,16 @@ export function judgeModels(
   const verdict = reasons.length > 0 ? 'worse' : isBetter ? 'better' : 'alike';
   return { models, pictures, verdict, reasons, ...figures };
 }
+
+const no = { current: 0, next: 0 };
+const nothingCompared = {
+  pictures: 0,
+  verdict: 'cannot tell' as const,
+  reasons: ['few pictures' as const],
+  psnrGain: { ...no, low: 0, high: 0 },
+  aucRebalanced: { ...no, low: 0, high: 0 },
+  colourfulness: no,
+};
 
 /** Pictures where a figure is not finite (a result equal to its truth has no PSNR) are left out. */
 function compareBy(

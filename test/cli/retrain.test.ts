@@ -36,6 +36,7 @@ async function install(pictures = 8) {
       q: 16,
       precision: 'float32',
       backend: 'cpu',
+      scrapeRate: 1,
       note: '',
       ...changes,
     };

@@ -92,7 +92,7 @@ export function hasSample(post: FakePost): boolean {
 }
 
 /** Drawn smaller than the site's 850 px, and said so in the variant: tests have better things to do. */
-const samplePx = 32;
+const samplePx = 96;
 
 function sampleSize({ width, height }: FakePost): readonly [number, number] {
   return [samplePx, Math.round((samplePx * height) / width)];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ownerOf } from '../../src/folder-lock.ts';
 import { runFiles, runsFolder } from '../../src/run-files.ts';
-import { parseRunEvent, type RunEvent, type RetrainDefaults } from '../../src/run-record.ts';
+import { parseRunEvent, type RunEvent, type RetrainDefaults, type Stage } from '../../src/run-record.ts';
 import { importPictures } from '../../src/training/scrape/import-pictures.ts';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,6 +18,7 @@ const tiny: RetrainDefaults = {
   q: 16,
   precision: 'float32',
   backend: 'cpu',
+  scrapeRate: 4,
 };
 
 /** Narrow enough for a test. */
@@ -68,4 +69,15 @@ export async function untilRunSays(
   is: (event: RunEvent) => boolean,
 ): Promise<void> {
   while (!(await eventsOf(dataDir, id)).some(is)) await wait(20);
+}
+
+/** Waits until the so-manieth process of a run is in a stage. */
+export async function untilIn(dataDir: string, id: string, stage: Stage, process = 1): Promise<void> {
+  for (;;) {
+    const events = await eventsOf(dataDir, id);
+    const begins = events.flatMap(({ event }, index) => (event === 'begin' ? [index] : []));
+    const own = begins.length >= process ? events.slice(begins[process - 1]) : [];
+    if (own.some((event) => event.event === 'stage' && event.stage === stage)) return;
+    await wait(20);
+  }
 }

@@ -80,6 +80,7 @@ test('the interval covers 95 of 100 true differences', () => {
 });
 
 test('of fewer than fifty pictures nothing is said', () => {
+  expect(judgeModels(models, [], [])).toMatchObject({ pictures: 0, verdict: 'cannot tell' });
   const gate = judgeModels(models, rows(1, { pictures: 49 }), rows(2, { pictures: 49, gain: 5 }));
   expect(gate).toMatchObject({ pictures: 49, verdict: 'cannot tell', reasons: ['few pictures'] });
   expect(judgeModels(models, rows(1, { pictures: 50 }), rows(2, { pictures: 50, gain: 5 })).verdict).toBe(

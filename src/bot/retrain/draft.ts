@@ -73,7 +73,10 @@ export async function draftRun(
   const count = wish.source === 'scrape' ? (wish.count ?? usual.count) : await runs.picturesIn(dataset);
   const query = wish.query?.trim();
   if (query === '') throw refuse('emptyQuery');
-  const scrape = wish.source === 'scrape' ? await estimateScrape(env, { dataset, count, query }) : undefined;
+  const scrape =
+    wish.source === 'scrape'
+      ? await estimateScrape(env, { dataset, count, query, scrapeRate: training.scrapeRate })
+      : undefined;
   const plan: Omit<RunPlan, 'id' | 'at'> = {
     ...training,
     source: wish.source,

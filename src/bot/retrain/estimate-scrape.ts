@@ -17,10 +17,17 @@ const script = fileURLToPath(new URL('../../cli/scrape.ts', import.meta.url));
  */
 export async function estimateScrape(
   env: RunEnv,
-  { dataset, count, query }: Pick<RunPlan, 'dataset' | 'count'> & { query: string | undefined },
+  {
+    dataset,
+    count,
+    query,
+    scrapeRate,
+  }: Pick<RunPlan, 'dataset' | 'count' | 'scrapeRate'> & {
+    query: string | undefined;
+  },
 ): Promise<ScrapeEstimate> {
   const out = join(datasetsFolder(env.DATA_DIR), dataset);
-  const args = ['--out', out, '--count', String(count), '--dry-run', '--json'];
+  const args = ['--out', out, '--count', String(count), '--rate', String(scrapeRate), '--dry-run', '--json'];
   if (query !== undefined) args.push(`--query=${query}`);
   const { code, stdout, stderr } = await run(['--import', 'tsx', script, ...args], childEnv(env));
   const isSentence = code === 2 || code === 3;

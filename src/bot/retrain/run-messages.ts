@@ -87,7 +87,10 @@ export async function endMessage(
   const files = runFiles(dataDir, id);
   const to = { allowedMentions: { users: [by] } };
   const say = (...lines: string[]) => ({ content: [userMention(by), ...lines].join('\n'), ...to });
-  if (ending.kind !== 'done') return say(howItFailed(id, ending, files.output, run), run.wayOut);
+  if (ending.kind !== 'done') {
+    const isMendable = ending.kind === 'failed' || ending.kind === 'disk full';
+    return say(howItFailed(id, ending, files.output, run), isMendable ? run.wayOutOnceMended : run.wayOut);
+  }
   const { gate } = ending;
   const promote = new ButtonBuilder({
     customId: `model:1:${id}`,
@@ -95,8 +98,8 @@ export async function endMessage(
     style: ButtonStyle.Primary,
   });
   return {
-    ...say(run.done(id), ...(gate ? [run.compared(gate)] : []), sayGate(gate, texts)),
-    ...(gate && {
+    ...say(run.done(id), ...(gate?.pictures ? [run.compared(gate)] : []), sayGate(gate, texts)),
+    ...(gate?.pictures && {
       files: [{ attachment: await readFile(files.sheet), name: 'sheet.png', description: run.sheet }],
     }),
     components: [new ActionRowBuilder<ButtonBuilder>().addComponents(promote)],

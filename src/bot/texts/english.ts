@@ -190,6 +190,7 @@ export const english: Texts = {
     diskFull: (id) =>
       `Run **${id}** ended without a word, and the disk of DATA_DIR is full: make room there.`,
     wayOut: '`/retrain start` with *source: resume* goes on where it stood.',
+    wayOutOnceMended: 'Once that is mended, `/retrain start` with *source: resume* goes on where it stood.',
     goesOnIn: (link) => `It goes on in ${link}.`,
     stopping: (id) => `Run **${id}** stops after the step that it is at. What it has learned is kept.`,
     noRuns: 'There was no run yet.',

@@ -226,6 +226,8 @@ export const french: Texts = {
     diskFull: (id) =>
       `La séance **${id}** s'est terminée sans un mot, et le disque de DATA_DIR est plein : fais-y de la place.`,
     wayOut: '`/entrainement démarrer` avec *source : reprendre la dernière séance* reprend où elle en était.',
+    wayOutOnceMended:
+      'Cela réglé, `/entrainement démarrer` avec *source : reprendre la dernière séance* reprend où elle en était.',
     goesOnIn: (link) => `La suite est dans ${link}.`,
     stopping: (id) => `La séance **${id}** s'arrête après le pas en cours. Ce qu'elle a appris reste.`,
     noRuns: "Il n'y a pas encore eu de séance.",

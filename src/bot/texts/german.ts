@@ -221,6 +221,8 @@ export const german: Texts = {
       `Lauf **${id}** endete ohne ein Wort, und die Platte von DATA_DIR ist voll: schaffe dort Platz.`,
     wayOut:
       '`/training starten` mit *quelle: mit dem letzten Lauf weitermachen* macht dort weiter, wo er stand.',
+    wayOutOnceMended:
+      'Ist das behoben, macht `/training starten` mit *quelle: mit dem letzten Lauf weitermachen* dort weiter, wo er stand.',
     goesOnIn: (link) => `Weiter geht es in ${link}.`,
     stopping: (id) => `Lauf **${id}** hält nach dem jetzigen Schritt an. Was er gelernt hat, bleibt.`,
     noRuns: 'Es gab noch keinen Lauf.',

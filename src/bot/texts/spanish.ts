@@ -214,6 +214,8 @@ export const spanish: Texts = {
     diskFull: (id) =>
       `La sesión **${id}** terminó sin una palabra, y el disco de DATA_DIR está lleno: haz sitio allí.`,
     wayOut: '`/entrenar empezar` con *fuente: seguir con la última sesión* sigue donde estaba.',
+    wayOutOnceMended:
+      'Una vez arreglado, `/entrenar empezar` con *fuente: seguir con la última sesión* sigue donde estaba.',
     goesOnIn: (link) => `Sigue en ${link}.`,
     stopping: (id) => `La sesión **${id}** para tras el paso en curso. Lo que ha aprendido se conserva.`,
     noRuns: 'Aún no hubo ninguna sesión.',

@@ -198,6 +198,8 @@ export interface Texts {
     readonly vanished: (id: string) => string;
     readonly diskFull: (id: string) => string;
     readonly wayOut: string;
+    /** The same after something that has to be mended first. */
+    readonly wayOutOnceMended: string;
     readonly goesOnIn: (link: string) => string;
     readonly stopping: (id: string) => string;
     readonly noRuns: string;

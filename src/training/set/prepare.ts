@@ -84,7 +84,12 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
 
   const open = await openShards(out, names);
   try {
-    if (!open.pictures.some(({ split }) => split === trainSplit)) throw nothingToTrainOn(data);
+    if (!open.pictures.some(({ split }) => split === trainSplit)) {
+      throw nothingToTrainOn(
+        data,
+        shards.flatMap(({ refused }) => refused),
+      );
+    }
     const colours = sampleColours(open, seed);
     const { q } = options;
     const bins =
@@ -151,9 +156,12 @@ async function removeOldShards(out: string, names: readonly string[]): Promise<v
   }
 }
 
-function nothingToTrainOn(data: string): ColourNetError {
+/** @param refused pictures that are there, and why they cannot be used */
+function nothingToTrainOn(data: string, refused: Prepared['refused'] = []): ColourNetError {
+  const reasons = new Set(refused.map(({ reason }) => reason));
+  const why = reasons.size > 0 ? ` (${[...reasons].join(', ')})` : '';
   return new ColourNetError(
     'bad-training-set',
-    `${data} holds no picture to train on: \`npm run scrape -- --out ${data}\` fetches some.`,
+    `${data} holds no picture to train on${why}: \`npm run scrape -- --out ${data}\` fetches some.`,
   );
 }

@@ -1,15 +1,16 @@
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodePicture } from '../../../src/model/image.ts';
+import { decodePicture, encodePicture } from '../../../src/model/image.ts';
 import { rgbToLab } from '../../../src/model/lab.ts';
+import { importPictures } from '../../../src/training/scrape/import-pictures.ts';
 import { readManifest } from '../../../src/training/set/manifest.ts';
 import { prepareTrainingSet } from '../../../src/training/set/prepare.ts';
 import { lightnessSteps } from '../../../src/training/set/shard.ts';
 import { openTrainingSet } from '../../../src/training/set/training-set.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { lastJson, runCli } from '../../support/cli.ts';
-import { drawnData, drawnTrainingSet } from '../../support/training-set.ts';
+import { drawnData, drawnFolder, drawnPicture, drawnTrainingSet } from '../../support/training-set.ts';
 
 const options = { bins: 'kmeans', q: 12, seed: 1, validation: 0.05 } as const;
 
@@ -113,6 +114,12 @@ test('the command prints what it made, and says what is missing', async () => {
   const empty = await runCli('prepare', ['--data', await temporaryFolder(), '--out', out]);
   expect(empty.code).toBe(2);
   expect(empty.stderr).toMatch(/holds no picture to train on: `npm run scrape/);
+  const small = await temporaryFolder();
+  const { images } = await drawnFolder(0, small);
+  await writeFile(join(images, 'small.png'), await encodePicture(drawnPicture(1, 48, 40), 'png'));
+  await importPictures({ folder: join(small, 'data'), images });
+  const unfit = await runCli('prepare', ['--data', join(small, 'data'), '--out', out]);
+  expect(unfit.stderr).toMatch(/holds no picture to train on \(short side below 64 px\): `npm run scrape/);
   const wrong = await runCli('prepare', ['--data', data, '--out', out, '--validation', '1']);
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('0 or more and below 1') });
 });

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ownerOf } from '../../src/folder-lock.ts';
-import { starterFolder } from '../../src/model/current.ts';
-import { selectBundle } from '../../src/model/index.ts';
-import { runFiles, runsFolder } from '../../src/run-files.ts';
-import { runPlanSchema } from '../../src/run-record.ts';
-import { greyPage, isAnswered, type Story, tellStories } from '../support/bot-story.ts';
-import type { FakeChannel } from '../support/discord/guild.ts';
-import type { FakeMember } from '../support/discord/member.ts';
-import type { SeenMessage } from '../support/discord/seen.ts';
-import { installDrawn, killRun, setDefaults, tinyWidth, untilRunSays } from '../support/retrain-story.ts';
+import { ownerOf } from '../../../src/folder-lock.ts';
+import { starterFolder } from '../../../src/model/current.ts';
+import { selectBundle } from '../../../src/model/index.ts';
+import { runFiles, runsFolder } from '../../../src/run-files.ts';
+import { runPlanSchema } from '../../../src/run-record.ts';
+import { greyPage, isAnswered, type Story, tellStories } from '../../support/bot-story.ts';
+import type { FakeChannel } from '../../support/discord/guild.ts';
+import type { FakeMember } from '../../support/discord/member.ts';
+import type { SeenMessage } from '../../support/discord/seen.ts';
+import { installDrawn, killRun, setDefaults, tinyWidth, untilRunSays } from '../../support/retrain-story.ts';
 
 const tell = tellStories();
 const image = { name: 'page.png', bytes: await greyPage() };
