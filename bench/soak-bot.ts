@@ -15,14 +15,23 @@ export interface SoakBot {
 }
 
 /** Registers the commands by `src/bot/deploy.ts`. */
-export async function deploy(discord: FakeDiscord, folder: string): Promise<void> {
-  const child = run(['src/bot/deploy.ts'], discord, folder, false);
+export async function deploy(
+  discord: FakeDiscord,
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const child = run(['src/bot/deploy.ts'], { ...botEnv(discord, folder), ...more }, false);
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`The commands could not be registered: exit ${code}.`);
 }
 
-export async function startSoakBot(discord: FakeDiscord, folder: string): Promise<SoakBot> {
-  const child = run(['--expose-gc', 'test/support/probed-bot.ts'], discord, folder, true);
+export async function startSoakBot(
+  discord: FakeDiscord,
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<SoakBot> {
+  const env = { ...botEnv(discord, folder), ...more };
+  const child = run(['--expose-gc', 'test/support/probed-bot.ts'], env, true);
   const lines: string[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stderr! }).on('line', (line) => {
@@ -54,14 +63,9 @@ export async function startSoakBot(discord: FakeDiscord, folder: string): Promis
   };
 }
 
-function run(
-  args: readonly string[],
-  discord: FakeDiscord,
-  folder: string,
-  withChannel: boolean,
-): ChildProcess {
+function run(args: readonly string[], env: Record<string, string>, withChannel: boolean): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', ...args], {
-    env: botEnv(discord, folder),
+    env,
     stdio: ['ignore', 'ignore', withChannel ? 'pipe' : 'inherit', ...(withChannel ? (['ipc'] as const) : [])],
   });
 }

@@ -16,6 +16,7 @@ import { runCommand } from '../src/cli/run.ts';
 import { type FakeDiscord, startFakeDiscord } from '../test/support/discord/fake-discord.ts';
 import type { InteractionHandle } from '../test/support/discord/handle.ts';
 import type { Answers } from '../test/support/probed-bot.ts';
+import { type Line, median, report } from './report.ts';
 import { deploy, type SoakBot, startSoakBot } from './soak-bot.ts';
 import { createMembers, endOf, type Members } from './soak-members.ts';
 
@@ -32,9 +33,6 @@ interface Options {
   readonly jobs: number;
   readonly seed: number;
 }
-
-/** One line of the table: what was measured, and whether it holds; undefined for what is not judged. */
-type Line = readonly [what: string, measured: string, holds?: boolean];
 
 interface Soaked {
   readonly jobs: InteractionHandle[];
@@ -240,10 +238,6 @@ function judgedIf(count: number, what: string, measured: string, holds: () => bo
   return count >= judgedJobs ? [what, measured, holds()] : [what, measured];
 }
 
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
-
 function inWords({ p50, p99, max }: { p50: number; p99: number; max: number }): string {
   return [p50, p99, max].map((ms) => `${ms.toFixed(1)} ms`).join(', ');
 }
@@ -254,18 +248,6 @@ function secretsIn({ lines }: SoakBot, { token }: FakeDiscord): string {
     lines.some((line) => line.includes(secret)),
   );
   return found.length === 0 ? 'none' : `${found.length} kinds`;
-}
-
-function report(lines: readonly Line[]): void {
-  const width = Math.max(...lines.map(([what]) => what.length));
-  for (const [what, measured, holds] of lines) {
-    const verdict = holds === undefined ? '' : holds ? '  holds' : '  DOES NOT HOLD';
-    process.stdout.write(`${what.padEnd(width)}  ${measured}${verdict}\n`);
-  }
-  const broken = lines.filter(([, , holds]) => holds === false).map(([what]) => what);
-  if (broken.length === 0) return;
-  process.stderr.write(`It does not hold: ${broken.join('; ')}.\n`);
-  process.exitCode = 1;
 }
 
 await runCommand(

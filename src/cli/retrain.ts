@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, setPriority } from 'node:os';
+import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { type Env, readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
-import { createLog } from '../log.ts';
+import { createLog, type Logger } from '../log.ts';
 import { runFiles } from '../run-files.ts';
 import { runPlanSchema, type RunPlan } from '../run-record.ts';
 import { createDanbooru } from '../training/danbooru/api.ts';
@@ -31,7 +33,7 @@ async function doPlan({ run: id }: Options): Promise<void> {
     begun ||= event.event === 'begin';
     append(event);
   };
-  setPriority(lowestPriority);
+  await giveWay(log);
   const stop = new AbortController();
   const stopSoon = () => stop.abort();
   process.on('SIGTERM', stopSoon).on('SIGINT', stopSoon);
@@ -64,6 +66,20 @@ async function doPlan({ run: id }: Options): Promise<void> {
     await client?.close();
     process.off('SIGTERM', stopSoon).off('SIGINT', stopSoon);
   }
+}
+
+/**
+ * Lets everything else go first. On Linux that takes more than a number: a process that the bot has started has a session
+ * of its own, and to the scheduler sessions are equals (sched(7), "The autogroup feature"), whatever the priorities in
+ * them; and only the idle class gives way at once to threads that wake, as those of a network do in every layer.
+ */
+async function giveWay(log: Logger): Promise<void> {
+  setPriority(lowestPriority);
+  const [autogroup, idle] = await Promise.allSettled([
+    writeFile('/proc/self/autogroup', String(lowestPriority)),
+    promisify(execFile)('chrt', ['--all-tasks', '--idle', '--pid', '0', String(process.pid)]),
+  ]);
+  log.debug({ autogroup: autogroup.status, idle: idle.status }, 'gives way as far as the system lets it');
 }
 
 async function readPlan(env: Env, id: string): Promise<RunPlan> {
