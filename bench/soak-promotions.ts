@@ -60,10 +60,11 @@ async function change(
   const models = new Models(env, (bundle) => colouriser.load(bundle));
   await models.promote('one');
   const seen: Record<Name, number> = { one: 0, two: 0 };
-  let [wrong, isOver] = [0, false];
+  const over = new AbortController();
+  let wrong = 0;
   let heard = () => {};
   const colouring = Array.from({ length: load }, async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const { model, bytes } = await colouriser.colourise(page);
       if (sum(bytes) !== expected[model as Name]) wrong++;
       seen[model as Name]++;
@@ -84,7 +85,7 @@ async function change(
     globalThis.gc?.();
     memory.push(process.memoryUsage().rss);
   }
-  isOver = true;
+  over.abort();
   await Promise.all(colouring);
   const growth = Math.max(...memory.slice(-settled)) / memory[Math.min(settled, changes) - 1]!;
   report([

@@ -48,12 +48,10 @@ async function soak({ steps }: { steps: number }): Promise<void> {
 
     await colour(); // what is slow only once
     const before = await repeat(alone, colour);
-    let isOver = false;
+    const over = new AbortController();
     const beside: Job[] = [];
-    const run = retrain(discord.as(rei, channel), channel).finally(() => {
-      isOver = true;
-    });
-    while (!isOver) beside.push(await colour());
+    const run = retrain(discord.as(rei, channel), channel).finally(() => over.abort());
+    while (!over.signal.aborted) beside.push(await colour());
     const model = await run;
     const last = await colour();
     const after = await repeat(alone, colour);
