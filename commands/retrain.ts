@@ -164,7 +164,7 @@ function describe(draft: Draft, estimate: RunEstimate, bot: Bot, { run }: Texts)
     ? run.scraping({ dataset, pictures: scrape.pictures, requests: scrape.requests, hours: scrape.hours })
     : run.fromDataset(dataset, pictures);
   const begins = from === null ? undefined : plainText(bot.facts().model);
-  return [source, run.training({ from: begins, steps, hours }), run.disk(diskBytes / 1e9)];
+  return [source, run.training({ from: begins, steps, hours }), run.disk(Math.max(0.1, diskBytes / 1e9))];
 }
 
 async function status({ retrains }: Bot, texts: Texts): Promise<string> {

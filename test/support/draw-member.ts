@@ -16,7 +16,7 @@ import { renderSvg } from '../../src/model/image.ts';
 import { loadColouriser } from '../../src/model/index.ts';
 import { startFakeDiscord } from './discord/fake-discord.ts';
 import type { SeenMessage } from './discord/seen.ts';
-import { drawMessage } from './draw-message.ts';
+import { drawMessages } from './draw-message.ts';
 
 const member = 'Aoi';
 
@@ -60,7 +60,8 @@ async function play(picture: { name: string; bytes: Uint8Array }): Promise<SeenM
 const [from, to] = process.argv.slice(2);
 if (!from || !to) throw new Error('Usage: npx tsx test/support/draw-member.ts PICTURE FILE.webp');
 const message = await play({ name: basename(from), bytes: await readFile(from) });
-const svg = await drawMessage(message, { by: member, command: '/colourize', time: 'Today at 12:00' });
+const asked = { by: member, command: '/colourize' };
+const svg = await drawMessages([{ message, time: 'Today at 12:00', asked }]);
 const { data, width, height } = await renderSvg(svg);
 await sharp(data, { raw: { width, height, channels: 3 } })
   .webp({ quality: 76, effort: 6, smartSubsample: true })

@@ -30,29 +30,51 @@ interface Block {
   readonly height: number;
 }
 
+/** A message, when it came, and who had used which command where it is an answer. */
+export interface Shown {
+  readonly message: SeenMessage;
+  readonly time: string;
+  readonly asked?: { readonly by: string; readonly command: string };
+}
+
 /**
- * Draws a message of a bot as Discord shows it, as SVG: the command that it answers, its author, and its components one
- * below the other. Letters become paths, as in the trainer's chart.
- * @param asked who used which command, and when
+ * Draws messages of a bot one below the other as Discord shows them, as SVG: the command that each answers, its author,
+ * and what is in it. Letters become paths, as in the trainer's chart.
+ * @param names of users, by their ids
  */
-export async function drawMessage(
-  message: SeenMessage,
-  asked: { readonly by: string; readonly command: string; readonly time: string },
+export async function drawMessages(
+  all: readonly Shown[],
+  names: ReadonlyMap<string, string> = new Map(),
 ): Promise<string> {
-  const pictures = [...message.pictures];
-  const blocks = [drawHead(message.author.name, asked)];
-  for (const component of message.components) {
-    blocks.push(await drawComponent(component, () => pictures.shift()!));
-  }
   let y = pagePx.pad;
-  const parts = blocks.map(({ svg, height }) => {
-    const placed = `<g transform="translate(${pagePx.left} ${y})">${svg}</g>`;
-    y += height;
-    return placed;
-  });
+  const parts: string[] = [];
+  for (const [index, shown] of all.entries()) {
+    for (const { svg, height } of await drawMessage(shown, names, index)) {
+      parts.push(`<g transform="translate(${pagePx.left} ${y})">${svg}</g>`);
+      y += height;
+    }
+    y += index < all.length - 1 ? pagePx.pad : 0;
+  }
   const size = `width="${pagePx.width * scale}" height="${(y + pagePx.pad) * scale}"`;
   const ground = `<rect width="100%" height="100%" fill="${colours.ground}"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${ground}<g transform="scale(${scale})">${parts.join('')}</g></svg>`;
+}
+
+async function drawMessage(
+  { message, time, asked }: Shown,
+  names: ReadonlyMap<string, string>,
+  index: number,
+): Promise<Block[]> {
+  const pictures = [...message.pictures];
+  const blocks = [drawHead(message.author.name, time, asked, index)];
+  if (!message.v2) {
+    blocks.push(drawText(message.text, names));
+    for (const picture of pictures) blocks.push(await drawGallery([picture]));
+  }
+  for (const component of message.components) {
+    blocks.push(await drawComponent(component, () => pictures.shift()!));
+  }
+  return blocks;
 }
 
 const fonts = { normal: loadFont(400), medium: loadFont(600) };
@@ -71,10 +93,45 @@ interface Style {
   readonly weight?: Weight;
 }
 
-const widthOf = (words: string, { px, weight = 'normal' }: Style) => fonts[weight].getAdvanceWidth(words, px);
+/** What the font has no letter for, in a box of its own. */
+const shapes: Readonly<
+  Record<string, { width: number; draw: (x: number, y: number, colour: string) => string }>
+> = {
+  '█': {
+    width: 8,
+    draw: (x, y) => `<rect x="${x}" y="${y - 12}" width="8.2" height="14" fill="${colours.blurple}"/>`,
+  },
+  '░': {
+    width: 8,
+    draw: (x, y) => `<rect x="${x}" y="${y - 12}" width="8.2" height="14" fill="${colours.line}"/>`,
+  },
+  '→': {
+    width: 16,
+    draw: (x, y, colour) =>
+      `<path d="M${x + 1} ${y - 5}h12m-4.5-4.5l4.5 4.5-4.5 4.5" fill="none" stroke="${colour}" stroke-width="1.4"/>`,
+  },
+};
+const partsOf = (words: string) => words.split(/([█░→])/).filter((part) => part !== '');
 
-function write(words: string, x: number, y: number, { px, colour, weight = 'normal' }: Style): string {
-  return `<path fill="${colour}" d="${fonts[weight].getPath(words, x, y, px).toPathData(2)}"/>`;
+function widthOf(words: string, { px, weight = 'normal' }: Style): number {
+  return partsOf(words).reduce(
+    (sum, part) => sum + (shapes[part]?.width ?? fonts[weight].getAdvanceWidth(part, px)),
+    0,
+  );
+}
+
+function write(words: string, x: number, y: number, style: Style): string {
+  const { px, colour, weight = 'normal' } = style;
+  let at = x;
+  return partsOf(words)
+    .map((part) => {
+      const here = at;
+      at += widthOf(part, style);
+      const shape = shapes[part];
+      if (shape) return shape.draw(here, y, colour);
+      return `<path fill="${colour}" d="${fonts[weight].getPath(part, here, y, px).toPathData(2)}"/>`;
+    })
+    .join('');
 }
 
 /** Words after each other. */
@@ -89,40 +146,34 @@ function writeAll(pieces: readonly (readonly [words: string, style: Style])[], x
     .join('');
 }
 
-function drawHead(
-  author: string,
-  { by, command, time }: { by: string; command: string; time: string },
-): Block {
+function drawHead(author: string, time: string, asked: Shown['asked'], index: number): Block {
   const small = { px: 13, colour: colours.faint };
   const link: Style = { px: 13, colour: '#00a8fc' };
   const name: Style = { px: 15.5, colour: colours.strong, weight: 'medium' };
   const badge: Style = { px: 10, colour: '#fff', weight: 'medium' };
   const [nameY, badgeX] = [43, widthOf(author, name) + 7];
+  const { by, command } = asked ?? { by: '', command: '' };
   const spine = `<path d="M-36 24v-9q0-6 6-6h22" fill="none" stroke="${colours.line}" stroke-width="2"/>`;
   const asker =
     `<circle cx="8" cy="9" r="8" fill="#eb459e"/>` +
-    write(by[0]!, 4.2, 12.6, { px: 10, colour: '#fff', weight: 'medium' });
+    write(by.slice(0, 1), 4.2, 12.6, { px: 10, colour: '#fff', weight: 'medium' });
   const bot =
-    '<clipPath id="avatar"><circle cx="-36" cy="50" r="20"/></clipPath><g clip-path="url(#avatar)">' +
+    `<clipPath id="avatar${index}"><circle cx="-36" cy="50" r="20"/></clipPath><g clip-path="url(#avatar${index})">` +
     '<rect x="-56" y="30" width="20" height="40" fill="#c9ccd1"/>' +
     ['#f7b267', '#ef6f8e', '#7b6cf6', '#38b6a3']
       .map((fill, index) => `<rect x="-36" y="${30 + 10 * index}" width="20" height="10.2" fill="${fill}"/>`)
       .join('') +
     `</g>`;
+  const line: (readonly [string, Style])[] = [
+    [by, { ...small, weight: 'medium' }],
+    [' used ', small],
+    [command, link],
+  ];
+  const answers = asked ? [spine, asker, writeAll(line, 22, 13.5)] : [];
   return {
     height: 54,
     svg: [
-      spine,
-      asker,
-      writeAll(
-        [
-          [by, { ...small, weight: 'medium' }],
-          [' used ', small],
-          [command, link],
-        ],
-        22,
-        13.5,
-      ),
+      ...answers,
       bot,
       write(author, 0, nameY, name),
       `<rect x="${badgeX}" y="${nameY - 12}" width="30" height="15.5" rx="4" fill="${colours.blurple}"/>`,
@@ -155,27 +206,52 @@ async function drawGallery(pictures: readonly SeenPicture[]): Promise<Block> {
     }),
   );
   const height = Math.max(...drawn.map((each) => each.height));
-  const clip = `<clipPath id="gallery"><rect width="${pagePx.inner}" height="${height}" rx="8"/></clipPath>`;
+  const clip = `<clipPath id="gallery${height}"><rect width="${pagePx.inner}" height="${height}" rx="8"/></clipPath>`;
   const svg = drawn.map((each) => each.svg).join('');
-  return { height: height + 6, svg: `${clip}<g clip-path="url(#gallery)">${svg}</g>` };
+  return { height: height + 6, svg: `${clip}<g clip-path="url(#gallery${height})">${svg}</g>` };
 }
 
-/** Lines with **bold** words. */
-function drawText(content: string): Block {
-  const lines = content.split('\n');
-  const [style, lineHeight] = [{ px: 15, colour: colours.text }, 22];
-  const svg = lines.map((line, index) =>
-    writeAll(
-      line
-        .split('**')
-        .map(
-          (words, part) => [words, part % 2 === 1 ? { ...style, weight: 'medium' as const } : style] as const,
-        ),
-      0,
-      17 + index * lineHeight,
-    ),
-  );
-  return { height: lines.length * lineHeight + 8, svg: svg.join('') };
+const lineHeightPx = 22;
+const textStyle: Style = { px: 15, colour: colours.text };
+
+/** Lines with **bold** and ~~struck~~ words, as wide as the page. */
+function drawText(content: string, names: ReadonlyMap<string, string> = new Map()): Block {
+  const lines = content
+    .replaceAll(/<@(\d+)>/g, (_, id: string) => `@${names.get(id) ?? 'somebody'}`)
+    .replaceAll(/<t:\d+:R>/g, 'in 2 hours')
+    .replaceAll('`', '')
+    .split('\n')
+    .flatMap((line) => wrap(piecesOf(line)));
+  const svg = lines.map((pieces, index) => writeAll(pieces, 0, 17 + index * lineHeightPx));
+  return { height: lines.length * lineHeightPx + 8, svg: svg.join('') };
+}
+
+type Piece = readonly [words: string, style: Style];
+
+function piecesOf(line: string): Piece[] {
+  let style = textStyle;
+  return line.split(/(\*\*|~~)/).flatMap((part): Piece[] => {
+    if (part === '**') style = style.weight ? textStyle : { ...textStyle, weight: 'medium' };
+    else if (part === '~~')
+      style = style.colour === colours.faint ? textStyle : { ...textStyle, colour: colours.faint };
+    else return part.split(/(?<= )/).map((word) => [word, style] as const);
+    return [];
+  });
+}
+
+function wrap(pieces: readonly Piece[]): Piece[][] {
+  const lines: Piece[][] = [[]];
+  let width = 0;
+  for (const piece of pieces) {
+    const own = widthOf(...piece);
+    if (width + own > pagePx.inner) {
+      lines.push([]);
+      width = 0;
+    }
+    lines.at(-1)!.push(piece);
+    width += own;
+  }
+  return lines;
 }
 
 function drawRow(components: readonly Component[]): Block {

@@ -1,8 +1,11 @@
 import { englishCommands } from './commands/english.ts';
 import { pictureSentences } from '../../model/index.ts';
+import { durationIn } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 const s = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+const duration = durationIn('en');
 
 export const english: Texts = {
   commands: englishCommands,
@@ -165,11 +168,11 @@ export const english: Texts = {
       `${picturesPerSecond.toFixed(1)} pictures/s · loss ${loss.toFixed(3)}`,
     doneAt: (atS) => `done <t:${atS}:R>`,
     scraping: ({ dataset, pictures, requests, hours }) =>
-      `Fetch **${pictures}** pictures into \`${dataset}\`: about ${requests} requests, ${hours.toFixed(1)} h.`,
+      `Fetch **${pictures}** pictures into \`${dataset}\`: about ${requests} requests, ${duration(hours)}.`,
     fromDataset: (dataset, pictures) => `Take the **${pictures}** pictures of \`${dataset}\`.`,
     goesOn: (id) => `Go on with run **${id}**.`,
     training: ({ from, steps, hours }) =>
-      `Train ${from ? `on from **${from}**` : 'from nothing'}: **${steps}** steps, about ${hours.toFixed(1)} h.`,
+      `Train ${from ? `on from **${from}**` : 'from nothing'}: **${steps}** steps, about ${duration(hours)}.`,
     disk: (gigabytes) => `On the disk: about ${gigabytes.toFixed(1)} GB.`,
     yields: 'There is one GPU: the run pauses while pictures are coloured.',
     noThreads: 'I may open no thread here, so that all of it is told in this channel.',

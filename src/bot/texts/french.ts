@@ -1,8 +1,11 @@
 import { frenchCommands } from './commands/french.ts';
 import { oneDecimal } from './one-decimal.ts';
+import { durationIn } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('fr');
+
+const duration = durationIn('fr');
 
 export const french: Texts = {
   commands: frenchCommands,
@@ -200,11 +203,11 @@ export const french: Texts = {
       `${decimal(picturesPerSecond)} images/s · perte ${loss.toFixed(3).replace('.', ',')}`,
     doneAt: (atS) => `fini <t:${atS}:R>`,
     scraping: ({ dataset, pictures, requests, hours }) =>
-      `Chercher **${pictures}** images pour \`${dataset}\` : environ ${requests} requêtes, ${decimal(hours)} h.`,
+      `Chercher **${pictures}** images pour \`${dataset}\` : environ ${requests} requêtes, ${duration(hours)}.`,
     fromDataset: (dataset, pictures) => `Prendre les **${pictures}** images de \`${dataset}\`.`,
     goesOn: (id) => `Reprendre la séance **${id}**.`,
     training: ({ from, steps, hours }) =>
-      `Entraîner ${from ? `depuis **${from}**` : 'depuis rien'} : **${steps}** pas, environ ${decimal(hours)} h.`,
+      `Entraîner ${from ? `depuis **${from}**` : 'depuis rien'} : **${steps}** pas, environ ${duration(hours)}.`,
     disk: (gigabytes) => `Sur le disque : environ ${decimal(gigabytes)} Go.`,
     yields: "Il n'y a qu'un GPU : la séance fait une pause pendant qu'une image est colorée.",
     noThreads: 'Je ne peux pas ouvrir de fil ici : tout est dit dans ce salon.',

@@ -1,8 +1,11 @@
 import { germanCommands } from './commands/german.ts';
 import { oneDecimal } from './one-decimal.ts';
+import { durationIn } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('de');
+
+const duration = durationIn('de');
 
 export const german: Texts = {
   commands: germanCommands,
@@ -194,11 +197,11 @@ export const german: Texts = {
       `${decimal(picturesPerSecond)} Bilder/s · Verlust ${loss.toFixed(3).replace('.', ',')}`,
     doneAt: (atS) => `fertig <t:${atS}:R>`,
     scraping: ({ dataset, pictures, requests, hours }) =>
-      `**${pictures}** Bilder nach \`${dataset}\` holen: etwa ${requests} Anfragen, ${decimal(hours)} h.`,
+      `**${pictures}** Bilder nach \`${dataset}\` holen: etwa ${requests} Anfragen, ${duration(hours)}.`,
     fromDataset: (dataset, pictures) => `Die **${pictures}** Bilder von \`${dataset}\` nehmen.`,
     goesOn: (id) => `Mit Lauf **${id}** weitermachen.`,
     training: ({ from, steps, hours }) =>
-      `${from ? `Von **${from}** aus` : 'Von nichts aus'} trainieren: **${steps}** Schritte, etwa ${decimal(hours)} h.`,
+      `${from ? `Von **${from}** aus` : 'Von nichts aus'} trainieren: **${steps}** Schritte, etwa ${duration(hours)}.`,
     disk: (gigabytes) => `Auf der Platte: etwa ${decimal(gigabytes)} GB.`,
     yields: 'Es gibt eine GPU: der Lauf ruht, solange Bilder koloriert werden.',
     noThreads: 'Ich darf hier keinen Thread öffnen, darum steht alles in diesem Kanal.',

@@ -1,8 +1,11 @@
 import { japaneseCommands } from './commands/japanese.ts';
 import { oneDecimal } from './one-decimal.ts';
+import { durationIn } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('ja');
+
+const duration = durationIn('ja', { minutes: '分', hours: '時間' });
 
 export const japanese: Texts = {
   commands: japaneseCommands,
@@ -182,11 +185,11 @@ export const japanese: Texts = {
     speed: (picturesPerSecond, loss) => `${picturesPerSecond.toFixed(1)} 枚/秒 · 損失 ${loss.toFixed(3)}`,
     doneAt: (atS) => `終了 <t:${atS}:R>`,
     scraping: ({ dataset, pictures, requests, hours }) =>
-      `**${pictures}** 枚を \`${dataset}\` に取得：リクエスト約 ${requests} 回、約 ${hours.toFixed(1)} 時間。`,
+      `**${pictures}** 枚を \`${dataset}\` に取得：リクエスト約 ${requests} 回、約 ${duration(hours)}。`,
     fromDataset: (dataset, pictures) => `\`${dataset}\` の **${pictures}** 枚を使います。`,
     goesOn: (id) => `実行 **${id}** を続けます。`,
     training: ({ from, steps, hours }) =>
-      `${from ? `**${from}** から` : 'ゼロから'}学習：**${steps}** ステップ、約 ${hours.toFixed(1)} 時間。`,
+      `${from ? `**${from}** から` : 'ゼロから'}学習：**${steps}** ステップ、約 ${duration(hours)}。`,
     disk: (gigabytes) => `ディスク：約 ${gigabytes.toFixed(1)} GB。`,
     yields: 'GPU は一つです。着色中は実行が休みます。',
     noThreads: 'ここではスレッドを作れないため、すべてこのチャンネルに書きます。',

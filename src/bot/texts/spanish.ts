@@ -1,8 +1,11 @@
 import { spanishCommands } from './commands/spanish.ts';
 import { oneDecimal } from './one-decimal.ts';
+import { durationIn } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 const decimal = oneDecimal('es');
+
+const duration = durationIn('es');
 
 export const spanish: Texts = {
   commands: spanishCommands,
@@ -188,11 +191,11 @@ export const spanish: Texts = {
       `${decimal(picturesPerSecond)} imágenes/s · pérdida ${loss.toFixed(3).replace('.', ',')}`,
     doneAt: (atS) => `lista <t:${atS}:R>`,
     scraping: ({ dataset, pictures, requests, hours }) =>
-      `Buscar **${pictures}** imágenes para \`${dataset}\`: unas ${requests} peticiones, ${decimal(hours)} h.`,
+      `Buscar **${pictures}** imágenes para \`${dataset}\`: unas ${requests} peticiones, ${duration(hours)}.`,
     fromDataset: (dataset, pictures) => `Tomar las **${pictures}** imágenes de \`${dataset}\`.`,
     goesOn: (id) => `Seguir con la sesión **${id}**.`,
     training: ({ from, steps, hours }) =>
-      `Entrenar ${from ? `desde **${from}**` : 'desde la nada'}: **${steps}** pasos, unas ${decimal(hours)} h.`,
+      `Entrenar ${from ? `desde **${from}**` : 'desde la nada'}: **${steps}** pasos, unas ${duration(hours)}.`,
     disk: (gigabytes) => `En el disco: unos ${decimal(gigabytes)} GB.`,
     yields: 'Hay una sola GPU: la sesión se detiene mientras se colorean imágenes.',
     noThreads: 'No puedo abrir hilos aquí: todo se cuenta en este canal.',

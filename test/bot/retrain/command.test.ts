@@ -58,8 +58,8 @@ test('a run is planned, started, told of and promoted, while pictures are colour
   const asked = await ask(admin, 'start', { ...fromNothing, note: 'the first' });
   expect(asked.text.split('\n')).toEqual([
     'Take the **64** pictures of `drawn`.',
-    expect.stringMatching(/^Train from nothing: \*\*8\*\* steps, about 0\.0 h\.$/),
-    expect.stringMatching(/^On the disk: about 0\.0 GB\.$/),
+    expect.stringMatching(/^Train from nothing: \*\*8\*\* steps, about 1 min\.$/),
+    expect.stringMatching(/^On the disk: about 0\.1 GB\.$/),
   ]);
   const over = new AbortController();
   const jobs: SeenMessage[] = [];

@@ -58,7 +58,7 @@ test('fresh pictures are fetched as planned', { timeout }, async () => {
   const story = await tellOfRuns({ scrapeRate: 20 });
   const asked = await ask(story, { source: 'scrape', count: 12, ...fromNothing });
   expect(asked.text.split('\n')[0]).toMatch(
-    /^Fetch \*\*12\*\* pictures into `danbooru`: about \d+ requests, 0\.0 h\.$/,
+    /^Fetch \*\*12\*\* pictures into `danbooru`: about \d+ requests, 1 min\.$/,
   );
   await story.admin.click(asked, 'Start').until(says('was started by'));
   await story.channel.until((messages) => messages.some(says(`Run **${today}** is done`)), patienceMs);
