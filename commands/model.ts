@@ -123,6 +123,7 @@ async function answer(
     case 'promote': {
       const { name } = find(options.getString('name', true));
       if (models.isPinned) throw refuse('modelPinned');
+      await refuseUnfinished(name, bot);
       const content = [texts.models.ask(plainText(name)), sayGate(await bot.gateOf(name), texts)].join('\n');
       return { content, components: [button(`model:1:${name}`, texts.models.promote, 'Primary')] };
     }
@@ -137,13 +138,22 @@ async function answer(
       // remove
       const { name, promoted } = find(options.getString('name', true));
       if (promoted === 0 || name === starterName) throw refuse('modelStays', plainText(name));
+      await refuseUnfinished(name, bot);
       return { content: texts.models.removed(plainText(name), megabytes(await models.remove(name))) };
     }
   }
 }
 
-async function promote(name: string, { models, facts }: Bot, texts: Texts): Promise<string> {
+/** What a run is still making is neither promoted nor removed. @throws Refused */
+async function refuseUnfinished(name: string, { retrains }: Bot): Promise<void> {
+  const at = await retrains.atWork();
+  if (at?.plan.id === name) throw refuse('runAtWork', plainText(name));
+}
+
+async function promote(name: string, bot: Bot, texts: Texts): Promise<string> {
+  const { models, facts } = bot;
   if (models.isPinned) throw refuse('modelPinned');
+  await refuseUnfinished(name, bot);
   const known = (await models.list()).some((entry) => entry.name === name);
   if (!known) throw refuse('unknownModel', plainText(name));
   const before = facts().model;

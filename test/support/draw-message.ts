@@ -146,7 +146,7 @@ function writeAll(pieces: readonly (readonly [words: string, style: Style])[], x
     .join('');
 }
 
-function drawHead(author: string, time: string, asked: Shown['asked'], index: number): Block {
+function drawHead(author: string, time: string, asked: Shown['asked'], place: number): Block {
   const small = { px: 13, colour: colours.faint };
   const link: Style = { px: 13, colour: '#00a8fc' };
   const name: Style = { px: 15.5, colour: colours.strong, weight: 'medium' };
@@ -158,7 +158,7 @@ function drawHead(author: string, time: string, asked: Shown['asked'], index: nu
     `<circle cx="8" cy="9" r="8" fill="#eb459e"/>` +
     write(by.slice(0, 1), 4.2, 12.6, { px: 10, colour: '#fff', weight: 'medium' });
   const bot =
-    `<clipPath id="avatar${index}"><circle cx="-36" cy="50" r="20"/></clipPath><g clip-path="url(#avatar${index})">` +
+    `<clipPath id="avatar${place}"><circle cx="-36" cy="50" r="20"/></clipPath><g clip-path="url(#avatar${place})">` +
     '<rect x="-56" y="30" width="20" height="40" fill="#c9ccd1"/>' +
     ['#f7b267', '#ef6f8e', '#7b6cf6', '#38b6a3']
       .map((fill, index) => `<rect x="-36" y="${30 + 10 * index}" width="20" height="10.2" fill="${fill}"/>`)

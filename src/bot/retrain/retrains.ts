@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import type { Logger } from '../../log.ts';
 import type { Colouriser } from '../../model/index.ts';
@@ -108,14 +109,19 @@ export class Retrains {
     return plan.id;
   }
 
-  /** @throws Refused where nothing of ours is at work */
+  /**
+   * Stops the run that is at work, so that it can go on; one that is just starting, once it listens.
+   * @returns its id
+   * @throws Refused where nothing of ours is at work
+   */
   async stop(): Promise<string> {
-    const at = await this.atWork();
-    if (!at) {
-      const pid = await this.#runs.processAtWork();
-      throw pid === undefined ? refuse('noRun') : refuse('typedAtWork', pid);
+    let at = await this.atWork();
+    while (at?.standing === 'starting') {
+      await wait(this.#parts.clocks.pollMs);
+      at = await this.atWork();
     }
     const pid = await this.#runs.processAtWork();
+    if (!at) throw pid === undefined ? refuse('noRun') : refuse('typedAtWork', pid);
     if (pid !== undefined) {
       await this.#parts.yielding.release(); // a paused process hears nothing
       process.kill(pid, 'SIGTERM');

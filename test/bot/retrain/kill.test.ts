@@ -13,14 +13,11 @@ import { greyPage, isAnswered, moderator } from '../../support/bot-story.ts';
 import { tinyParts } from '../../support/bundle.ts';
 import { account, fakeDanbooru } from '../../support/fake-danbooru.ts';
 import { startFakeDiscord } from '../../support/discord/fake-discord.ts';
-import type { SeenMessage } from '../../support/discord/seen.ts';
-import { installDrawn, killRun, tinyWidth, untilIn } from '../../support/retrain-story.ts';
+import { installDrawn, killRun, says, tinyWidth, today, untilIn } from '../../support/retrain-story.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const image = { name: 'page.png', bytes: await greyPage() };
 const patienceMs = 200_000;
-const says = (text: string) => (message: SeenMessage) => message.text.includes(text);
-const today = new Date().toISOString().slice(0, 10);
 
 /** A bot in a process of its own, on its home server, where Rei is its admin. */
 async function scene() {

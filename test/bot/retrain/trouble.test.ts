@@ -4,17 +4,23 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { runFiles } from '../../../src/run-files.ts';
-import { isAnswered, type Story, tellStories } from '../../support/bot-story.ts';
-import type { SeenMessage } from '../../support/discord/seen.ts';
+import { isAnswered, type Story } from '../../support/bot-story.ts';
+import type { OptionValues } from '../../support/discord/command-data.ts';
 import { account, type FakeDanbooru, fakeDanbooru, faults, json } from '../../support/fake-danbooru.ts';
-import { installDrawn, tinyWidth, untilRunSays } from '../../support/retrain-story.ts';
+import {
+  askRetrain,
+  fromNothing as wish,
+  patienceMs,
+  says,
+  startRun,
+  tellRunStories,
+  today,
+  untilRunSays,
+} from '../../support/retrain-story.ts';
 
-const tell = tellStories();
-const says = (text: string) => (message: SeenMessage) => message.text.includes(text);
-const today = new Date().toISOString().slice(0, 10);
-const patienceMs = 120_000;
+const tellOfRuns = tellRunStories();
 const timeout = 2 * patienceMs;
-const fromNothing = { from: 'nothing', width: tinyWidth };
+const { source: _, ...fromNothing } = wish;
 
 let site: FakeDanbooru;
 beforeEach(async () => {
@@ -27,19 +33,7 @@ beforeEach(async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
 });
 
-async function tellOfRuns(changes: Parameters<typeof installDrawn>[1] = {}): Promise<Story> {
-  const limits = { teller: { pollMs: 50, editEveryMs: 100 } };
-  const story = await tell({ home: true, limits, discord: { patienceMs } });
-  await installDrawn(story.folder, changes);
-  return story;
-}
-
-const ask = (story: Story, options: Record<string, string | number>) =>
-  story.admin.slash('retrain start', options).until(isAnswered);
-
-async function start(story: Story, options: Record<string, string | number>): Promise<void> {
-  await story.admin.click(await ask(story, options), 'Start').until(says('was started by'));
-}
+const ask = (story: Story, options: OptionValues) => askRetrain(story, 'start', options);
 
 /** The sentence that a run ends with, and the way out below it. */
 async function endOf({ channel, rei }: Story): Promise<string[]> {
@@ -105,17 +99,17 @@ test('a search that finds nothing is said before anything is planned', { timeout
 
 test('a damaged checkpoint is said, when the run is to go on', { timeout }, async () => {
   const story = await tellOfRuns({ steps: 100_000, evaluateEverySteps: 2 });
-  await start(story, { source: 'dataset', ...fromNothing });
+  await startRun(story, { source: 'dataset', ...fromNothing });
   await untilRunSays(story.folder, today, ({ event }) => event === 'checkpoint');
   await story.admin.slash('retrain stop').until(isAnswered);
   await story.channel.until((messages) => messages.some(says('was stopped')), patienceMs);
   await truncate(join(story.folder, 'models', `${today}.training`, 'last.checkpoint'), 1000);
-  await start(story, { source: 'resume' });
+  await startRun(story, { source: 'resume' });
   expect((await endOf(story))[0]).toMatch(
     /has failed\. The checkpoint .*last\.checkpoint cannot be used: .* the training begins anew\.$/,
   );
   await rm(join(story.folder, 'models', `${today}.training`), { recursive: true });
-  await start(story, { source: 'resume' });
+  await startRun(story, { source: 'resume' });
   await untilRunSays(story.folder, today, (event) => event.event === 'start' && event.step === 0);
 });
 
