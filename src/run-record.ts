@@ -104,6 +104,8 @@ const trainingSchema = z.strictObject({
   q: z.int().positive().default(274),
   precision: z.enum(['float32', 'bfloat16']).default('float32'),
   backend: z.enum(['auto', 'tensorflow', 'webgpu', 'cpu']).default('auto'),
+  /** Whether everything else on the machine goes first. */
+  givesWay: z.boolean().default(true),
   /** Requests a second; the site allows 4 at most. */
   scrapeRate: z.number().positive().default(1),
 });

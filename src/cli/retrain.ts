@@ -27,20 +27,12 @@ async function doPlan({ run: id }: Options): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
   const plan = await readPlan(env, id);
-  const append = openProgressFile(runFiles(env.DATA_DIR, id).progress);
-  let begun = false; // where another process is at work, the file is its own
-  const write: typeof append = (event) => {
-    begun ||= event.event === 'begin';
-    append(event);
-  };
-  await giveWay(log);
+  const write = openProgressFile(runFiles(env.DATA_DIR, id).progress);
+  if (plan.givesWay) await giveWay(log);
   const stop = new AbortController();
   const stopSoon = () => stop.abort();
   process.on('SIGTERM', stopSoon).on('SIGINT', stopSoon);
   let client: Client | undefined;
-  const end = (outcome: 'done' | 'stopped' | 'failed', message: string | null) => {
-    if (begun) write({ event: 'end', outcome, message, at: new Date().toISOString() });
-  };
   try {
     const options: RetrainOptions = {
       env,
@@ -55,16 +47,30 @@ async function doPlan({ run: id }: Options): Promise<void> {
       tellerOf: progressTeller,
       signal: stop.signal,
     };
-    const outcome = await asTheOnlyRun(env, () => retrain(options));
-    end(outcome, null);
+    const outcome = await asTheOnlyRun(env, () => doAndTell(options));
     process.stdout.write(`${id}: ${outcome}\n`);
     if (outcome === 'stopped') process.exit(exitCode.done); // what was cut off would go on
-  } catch (error) {
-    end('failed', isRefusal(error) ? error.message : null);
-    throw error;
   } finally {
     await client?.close();
     process.off('SIGTERM', stopSoon).off('SIGINT', stopSoon);
+  }
+}
+
+/** The end is written down while the run still is the only one: whoever sees it gone then finds how it ended. */
+async function doAndTell(options: RetrainOptions): Promise<'done' | 'stopped'> {
+  const end = (outcome: 'done' | 'stopped' | 'failed', message: string | null = null) =>
+    options.write({ event: 'end', outcome, message, at: new Date().toISOString() });
+  try {
+    const outcome = await retrain(options);
+    end(outcome);
+    return outcome;
+  } catch (error) {
+    try {
+      end('failed', isRefusal(error) ? error.message : null);
+    } catch (failure) {
+      options.log.error({ failure: String(failure) }, 'the end of the run could not be written down');
+    }
+    throw error;
   }
 }
 

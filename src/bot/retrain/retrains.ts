@@ -137,10 +137,12 @@ export class Retrains {
 
   /** All runs, newest first. */
   async history(): Promise<RunSummary[]> {
-    const [plans, pid] = await Promise.all([this.#runs.list(), this.#runs.processAtWork()]);
+    const plans = await this.#runs.list();
     return Promise.all(
       plans.map(async (plan) => {
-        const state = await this.#runs.stateOf(plan);
+        let state = await this.#runs.stateOf(plan);
+        const pid = await this.#runs.processAtWork(); // after that: what is said to be at work had begun
+        if (!state.end && state.pid !== pid) state = await this.#runs.stateOf(plan); // it may have ended between the two
         const teller = this.#tellers.get(plan.id);
         return { plan, state, standing: this.#standing(state, pid, teller), link: teller?.link };
       }),

@@ -78,7 +78,7 @@ export class Runs {
 
   /**
    * Starts the process that does a plan, or goes on with it. Its output goes to a file: with a pipe it would die with the
-   * bot. It has half of the threads, and of a GPU only the memory that it needs.
+   * bot. It has half of the threads.
    * @returns resolves when the process has ended, as long as this one lives
    */
   async begin(id: string): Promise<{ readonly ended: Promise<void> }> {
@@ -90,7 +90,7 @@ export class Runs {
       const child = spawn(process.execPath, ['--import', 'tsx', script, '--run', id], {
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
-        env: childEnv(this.#env, { TF_NUM_INTRAOP_THREADS: threads, TF_FORCE_GPU_ALLOW_GROWTH: 'true' }),
+        env: childEnv(this.#env, { TF_NUM_INTRAOP_THREADS: threads }),
       });
       const ended = once(child, 'exit').then(() => undefined);
       await once(child, 'spawn');

@@ -21,7 +21,7 @@ export function tensorflowIsBuilt(): boolean {
 /** Whether the binding is built here, loads, and computes on a GPU. Loads the binding alone: TensorFlow.js takes seconds. */
 export function tensorflowUsesGpu(): boolean {
   if (!tensorflowIsBuilt()) return false;
-  quieten();
+  setUp();
   try {
     return keepLoaded(join(tensorflowFolder(), bindingPath)).isUsingGpuDevice();
   } catch {
@@ -42,7 +42,7 @@ export async function registerTensorflow(): Promise<{ usesGpu: boolean }> {
     );
   }
   restoreUtil();
-  quieten();
+  setUp();
   try {
     keepLoaded(join(tensorflowFolder(), bindingPath));
     const tf = await import('@tensorflow/tfjs-node-gpu');
@@ -82,10 +82,12 @@ function restoreUtil(): void {
 }
 
 /**
- * Has TensorFlow log errors only, unless the variable says otherwise; two lines on oneDNN as it loads heed nothing.
- * Its C++ reads the variable from the process: in a worker thread `process.env` is a copy that C++ does not see,
+ * Has TensorFlow log errors only, and take of a GPU the memory that it needs and not all there is, so that a bot and a
+ * trainer find room on one; unless the variables say otherwise. Two lines on oneDNN as it loads heed nothing.
+ * Its C++ reads the variables from the process: in a worker thread `process.env` is a copy that C++ does not see,
  * unless the worker was started with `env: SHARE_ENV`.
  */
-function quieten(): void {
+function setUp(): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // 0 all, 1 warnings and errors, 2 errors
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
 }
