@@ -125,7 +125,7 @@ export async function startBot({
   };
   client.on(Events.InteractionCreate, (interaction) => track(dispatch(interaction)));
   const sweep = () =>
-    sweepStore(client, presets, jobStore, damaged).catch((error: unknown) =>
+    sweepStore(client, { presets, jobs: jobStore, retrains }, damaged).catch((error: unknown) =>
       log.error({ error: describeError(error) }, 'the store could not be swept'),
     );
   client.on(Events.GuildDelete, () => track(sweep())); // from now on its presets grow old
@@ -162,10 +162,10 @@ export async function startBot({
 /** Forgets what is old. During an outage a server is still in the cache. */
 async function sweepStore(
   client: Client,
-  presets: Presets,
-  jobs: JobStore,
+  { presets, jobs, retrains }: { presets: Presets; jobs: JobStore; retrains: Retrains },
   damaged: OnDamaged,
 ): Promise<void> {
   await presets.sweep((guildId) => client.guilds.cache.has(guildId), damaged);
   await jobs.sweep();
+  await retrains.sweep(damaged);
 }

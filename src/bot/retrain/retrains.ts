@@ -162,6 +162,11 @@ export class Retrains {
     }
   }
 
+  /** Forgets plans that nobody has started. */
+  async sweep(damaged: OnDamaged): Promise<void> {
+    for await (const _ of this.#parts.drafts.entries(damaged)) continue; // what has expired is removed on the way
+  }
+
   /** Tells no more; runs go on. */
   async close(): Promise<void> {
     await this.#starting;
