@@ -95,6 +95,7 @@ export async function startBot({
     env,
     client,
     colouriser,
+    models,
     tellings: store.collection('runs', tellingSchema),
     drafts: store.collection('drafts', draftSchema),
     clocks: { ...tellerClocks, ...limits.teller },

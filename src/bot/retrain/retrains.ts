@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import type { Logger } from '../../log.ts';
-import type { Colouriser } from '../../model/index.ts';
+import type { Colouriser, Models } from '../../model/index.ts';
 import type { RunPlan } from '../../run-record.ts';
 import type { Collection } from '../store.ts';
 import type { OnDamaged } from '../store/collection.ts';
@@ -17,6 +17,7 @@ export interface RetrainsParts {
   readonly env: RunEnv;
   readonly client: Client;
   readonly colouriser: Pick<Colouriser, 'facts'>;
+  readonly models: Models;
   readonly tellings: Collection<Telling>;
   readonly drafts: Collection<Draft>;
   readonly clocks: TellerClocks;
@@ -174,7 +175,7 @@ export class Retrains {
   }
 
   #follow(plan: RunPlan, telling: Telling, ended?: Promise<void>): void {
-    const { client, tellings, clocks, colouriser, yielding, log, now } = this.#parts;
+    const { client, tellings, clocks, colouriser, models, yielding, log, now } = this.#parts;
     const teller = new RunTeller(
       plan,
       telling,
@@ -183,6 +184,7 @@ export class Retrains {
         runs: this.#runs,
         tellings,
         clocks,
+        models,
         current: () => colouriser.facts.model,
         remark: ({ run }) => (yielding.isNeeded ? run.yields : undefined),
         log,

@@ -75,12 +75,14 @@ function howItFailed(
   }
 }
 
-/** The last message of a run, which tells its admin. */
+/**
+ * The last message of a run, which tells its admin.
+ * @param end how it ended, the names of models that made place for its own, and whom it tells
+ */
 export async function endMessage(
   { id }: RunPlan,
-  ending: Ending,
+  { ending, pruned, by }: { ending: Ending; pruned: readonly string[]; by: string },
   dataDir: string,
-  by: string,
   texts: Texts,
 ): Promise<RunMessage> {
   const { run } = texts;
@@ -98,7 +100,12 @@ export async function endMessage(
     style: ButtonStyle.Primary,
   });
   return {
-    ...say(run.done(id), ...(gate?.pictures ? [run.compared(gate)] : []), sayGate(gate, texts)),
+    ...say(
+      run.done(id),
+      ...(gate?.pictures ? [run.compared(gate)] : []),
+      sayGate(gate, texts),
+      ...(pruned.length > 0 ? [texts.models.pruned(pruned.map(plainText).join(', '))] : []),
+    ),
     ...(gate?.pictures && {
       files: [{ attachment: await readFile(files.sheet), name: 'sheet.png', description: run.sheet }],
     }),

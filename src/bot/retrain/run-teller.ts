@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, messageLink, type SendableChannels, ThreadAutoArchiveDuration } from 'discord.js';
 import type { Logger } from '../../log.ts';
+import type { Models } from '../../model/index.ts';
 import type { RunPlan } from '../../run-record.ts';
 import { describeError, judge } from '../discord-errors.ts';
 import { textsOf } from '../texts/languages.ts';
@@ -36,6 +37,7 @@ export interface TellerParts {
   readonly runs: Runs;
   readonly tellings: Collection<Telling>;
   readonly clocks: TellerClocks;
+  readonly models: Pick<Models, 'prune'>;
   /** The name of the model in use. */
   readonly current: () => string;
   /** A line about the run that is always true of this machine. */
@@ -137,9 +139,22 @@ export class RunTeller {
     if (!hasEnded) return false;
     const { runs, current } = this.#parts;
     const ending = await howItEnded(this.plan.id, state, this.#telling.begins, runs, current());
-    const message = await endMessage(this.plan, ending, runs.dataDir, this.#telling.by, this.#texts);
+    const pruned = ending.kind === 'done' ? await this.#prune() : [];
+    const end = { ending, pruned, by: this.#telling.by };
+    const message = await endMessage(this.plan, end, runs.dataDir, this.#texts);
     await this.#send(await this.#channel(), message, 'end');
     return true;
+  }
+
+  /** Makes room: a model more was made. */
+  async #prune(): Promise<string[]> {
+    const { models, log } = this.#parts;
+    try {
+      return await models.prune();
+    } catch (error) {
+      log.error({ run: this.plan.id, error: describeError(error) }, 'old models could not be deleted');
+      return [];
+    }
   }
 
   async #isAtWork(): Promise<boolean> {

@@ -1,9 +1,12 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ownerOf } from '../../../src/folder-lock.ts';
+import { writeBundle } from '../../../src/model/bundle-write.ts';
 import { starterFolder } from '../../../src/model/current.ts';
 import { selectBundle } from '../../../src/model/index.ts';
 import { runsFolder } from '../../../src/run-files.ts';
+import { tinyParts } from '../../support/bundle.ts';
 import { greyPage, isAnswered } from '../../support/bot-story.ts';
 import type { FakeChannel } from '../../support/discord/guild.ts';
 import type { SeenMessage } from '../../support/discord/seen.ts';
@@ -155,6 +158,35 @@ test('a message that has become old gives way to a new one, which it points to',
   await killRun(folder);
   const end = await until(channel, 'ended without a word');
   expect(end.text).toContain('goes on where it stood');
+});
+
+test('a message is edited no more often than every so often', { timeout }, async () => {
+  const editEveryMs = 1500;
+  const story = await tellOfRuns({ steps: 100_000 }, { limits: { teller: { editEveryMs } } });
+  const { discord, channel } = story;
+  await startRun(story);
+  await channel.until(
+    (messages) => messages.some((each) => says(`**Run ${today}**`)(each) && each.edits >= 3),
+    patienceMs,
+  );
+  const edits = discord.requests.filter(
+    ({ method, route }) => method === 'PATCH' && route === '/channels/:channel/messages/:message',
+  );
+  const gaps = edits.slice(1).map(({ at }, index) => at - edits[index]!.at);
+  expect(gaps.length).toBeGreaterThanOrEqual(2);
+  for (const gap of gaps) expect(gap).toBeGreaterThan(editEveryMs - 100);
+});
+
+test('a model more lets the oldest of six go', { timeout }, async () => {
+  const story = await tellOfRuns();
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  for (const name of names) await writeBundle(join(story.folder, 'models', name), tinyParts(1));
+  await startRun(story);
+  const end = await until(story.channel, `Run **${today}** is done`);
+  expect(end.text).toMatch(/\nDeleted to make room: [a-e]\.$/);
+  const left = (await readdir(join(story.folder, 'models'))).filter((name) => !name.endsWith('.training'));
+  expect(left).toHaveLength(5);
+  expect(left).toContain(today);
 });
 
 test('a run outlives the bot, whose next process finds it again', { timeout }, async () => {
