@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, messageLink, type SendableChannels, ThreadAutoArchiveDuration } from 'discord.js';
+import {
+  type Client,
+  type Message,
+  messageLink,
+  type SendableChannels,
+  ThreadAutoArchiveDuration,
+} from 'discord.js';
 import type { Logger } from '../../log.ts';
 import type { Models } from '../../model/index.ts';
 import type { RunPlan } from '../../run-record.ts';
@@ -116,7 +122,7 @@ export class RunTeller {
           log.warn({ run: this.plan.id }, 'the channel of a run is gone, and nobody can be told of it');
           return await tellings.delete(this.plan.id);
         }
-        log.warn({ run: this.plan.id, error: describeError(error) }, 'a run could not be told of');
+        this.#warn('a run could not be told of', error);
         pauseMs = Math.min(2 * pauseMs, longestPauseMs);
       }
       try {
@@ -134,7 +140,7 @@ export class RunTeller {
   async #step(): Promise<boolean> {
     const hasEnded = !(await this.#isAtWork());
     const state = await this.#reader.read(); // after that: what was written last is read, too
-    await this.#showProgress(state, hasEnded);
+    if (!hasEnded || !this.#telling.message) await this.#showProgress(state, hasEnded);
     await this.#tellEvaluations(state);
     if (!hasEnded) return false;
     const { runs, current } = this.#parts;
@@ -143,7 +149,14 @@ export class RunTeller {
     const end = { ending, pruned, by: this.#telling.by };
     const message = await endMessage(this.plan, end, runs.dataDir, this.#texts);
     await this.#send(await this.#channel(), message, 'end');
+    await this.#showProgress(state, hasEnded).catch((error: unknown) => {
+      this.#warn('the last edit of a progress message failed', error); // it may be too old to be changed often
+    });
     return true;
+  }
+
+  #warn(what: string, error: unknown): void {
+    this.#parts.log.warn({ run: this.plan.id, error: describeError(error) }, what);
   }
 
   /** Makes room: a model more was made. */
@@ -248,11 +261,22 @@ export class RunTeller {
     }
   }
 
-  /** @param what is said once, however often it is tried: Discord takes a repeated nonce for the same message */
-  #send(channel: SendableChannels, message: RunMessage, what: string) {
+  /**
+   * Sends a message, without its pictures where those are not allowed any more.
+   * @param what is said once, however often it is tried: Discord takes a repeated nonce for the same message
+   */
+  async #send(channel: SendableChannels, message: RunMessage, what: string): Promise<Message> {
     const saying = `${this.plan.id} ${this.#telling.since} ${what}`;
     const nonce = createHash('sha256').update(saying).digest('hex').slice(0, longestNonce);
-    return channel.send({ ...message, nonce, enforceNonce: true });
+    const send = (content: RunMessage) => channel.send({ ...content, nonce, enforceNonce: true });
+    try {
+      return await send(message);
+    } catch (error) {
+      if (!message.files || judge(error).kind !== 'tell') throw error;
+      this.#warn('pictures of a run could not be shown', error);
+      const { files: _, ...rest } = message;
+      return send(rest);
+    }
   }
 
   async #keep(changes: Partial<Telling>): Promise<void> {

@@ -189,6 +189,20 @@ test('a model more lets the oldest of six go', { timeout }, async () => {
   expect(left).toContain(today);
 });
 
+test('where pictures are not allowed any more the rest is told all the same', { timeout }, async () => {
+  const story = await tellOfRuns({}, { refused: [50013] });
+  await startRun(story);
+  story.guild.setBotPermissions([
+    'ViewChannel',
+    'SendMessages',
+    'SendMessagesInThreads',
+    'ReadMessageHistory',
+  ]);
+  const end = await until(story.channel, `Run **${today}** is done`);
+  expect(end).toMatchObject({ attachments: [], buttons: [{ label: 'Promote' }] });
+  expect(story.channel.messages.filter(says('is done'))).toHaveLength(1);
+});
+
 test('a run outlives the bot, whose next process finds it again', { timeout }, async () => {
   const story = await tellOfRuns({ steps: 30, evaluateEverySteps: 1000 });
   const { channel, folder } = story;
