@@ -51,16 +51,21 @@ async function takeAway(path: string, owner: string): Promise<void> {
 }
 
 async function isAlive(pid: number, owner: string): Promise<boolean> {
-  if (!Number.isSafeInteger(pid) || pid < 1) return false;
-  try {
-    process.kill(pid, 0); // sends nothing
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false; // else it is alive, but another user's
-  }
+  if (!Number.isSafeInteger(pid) || pid < 1 || !isThere(pid)) return false;
   const { state, startedAt } = await look(pid);
   if (state === 'Z') return false; // it has ended, and nobody has asked how
+  if (state === undefined && !isThere(pid)) return false; // it has ended between the two
   const [, since] = owner.split(' ');
   return since === undefined || startedAt === undefined || since === startedAt;
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // sends nothing
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is alive, but another user's
+  }
 }
 
 async function nameOf(pid: number): Promise<string> {

@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { lockFolder } from '../src/folder-lock.ts';
+import { lockFolder, ownerOf } from '../src/folder-lock.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const deadPid = '4194999'; // above the largest that Linux gives out
 let afterRead: () => Promise<void> = () => Promise.resolve();
+let beforeRead: (path: string) => Promise<void> = () => Promise.resolve();
 
 // The race lies between two calls of the file system: what another process does there is done here.
 vi.mock(import('node:fs/promises'), async (original) => {
   const real = await original();
   const readFileThen = async (...args: Parameters<typeof real.readFile>) => {
+    await beforeRead(String(args[0]));
     const read = await real.readFile(...args);
     await afterRead();
     return read;
@@ -67,3 +69,18 @@ it.runIf(process.platform === 'linux')(
     await vi.waitFor(async () => (await lockFolder(folder))(), { timeout: 50_000 });
   },
 );
+
+it('does not take a process for alive that ends while it is looked at', async () => {
+  const folder = await temporaryFolder();
+  const child = spawn('sleep', ['600']);
+  await once(child, 'spawn');
+  await writeFile(join(folder, 'in-use.lock'), String(child.pid));
+  expect(await ownerOf(folder)).toBe(child.pid);
+  beforeRead = async (path) => {
+    if (!path.startsWith('/proc/')) return;
+    beforeRead = () => Promise.resolve();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  expect(await ownerOf(folder)).toBeUndefined();
+});
