@@ -14,7 +14,7 @@ let beforeRead: (path: string) => Promise<void> = () => Promise.resolve();
 vi.mock(import('node:fs/promises'), async (original) => {
   const real = await original();
   const readFileThen = async (...args: Parameters<typeof real.readFile>) => {
-    await beforeRead(String(args[0]));
+    if (typeof args[0] === 'string') await beforeRead(args[0]);
     const read = await real.readFile(...args);
     await afterRead();
     return read;
