@@ -76,9 +76,8 @@ const notForChildren = /^(DISCORD_|STORE_URL$)/;
  */
 export function childEnv(
   env: Partial<Pick<Env, 'COLOURNET_ENGINE' | 'COLOURNET_MODEL' | 'DATA_DIR' | 'LOG_LEVEL'>>,
-  more: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const all = { ...processEnv(), ...env, ...more };
+  const all = { ...processEnv(), ...env };
   return Object.fromEntries(
     Object.entries(all).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && !notForChildren.test(entry[0]),

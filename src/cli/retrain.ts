@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, setPriority } from 'node:os';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { type Env, readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
-import { createLog, type Logger } from '../log.ts';
+import { createLog } from '../log.ts';
 import { runFiles } from '../run-files.ts';
 import { runPlanSchema, type RunPlan } from '../run-record.ts';
 import { createDanbooru } from '../training/danbooru/api.ts';
@@ -13,14 +10,13 @@ import type { Client } from '../training/danbooru/client.ts';
 import { retrain, type RetrainOptions } from '../training/retrain.ts';
 import { connectDanbooru } from './danbooru.ts';
 import { openProgressFile, progressTeller } from './progress-file.ts';
+import { giveWay } from './give-way.ts';
 import { exitCode, isRefusal, runCommand } from './run.ts';
 import { asTheOnlyRun } from './run-lock.ts';
 
 interface Options {
   run: string;
 }
-
-const lowestPriority = 19;
 
 /** Does the plan of a run, `DATA_DIR/runs/<id>/plan.json`, at the lowest priority and with half of the cores. */
 async function doPlan({ run: id }: Options): Promise<void> {
@@ -41,7 +37,6 @@ async function doPlan({ run: id }: Options): Promise<void> {
         client = connectDanbooru(env, { rate: plan.scrapeRate }, log);
         return { danbooru: createDanbooru(client), userId: env.DANBOORU_USER_ID };
       },
-      threads: Math.ceil(availableParallelism() / 2),
       log,
       write,
       tellerOf: progressTeller,
@@ -72,20 +67,6 @@ async function doAndTell(options: RetrainOptions): Promise<'done' | 'stopped'> {
     }
     throw error;
   }
-}
-
-/**
- * Lets everything else go first. On Linux that takes more than a number: a process that the bot has started has a session
- * of its own, and to the scheduler sessions are equals (sched(7), "The autogroup feature"), whatever the priorities in
- * them; and only the idle class gives way at once to threads that wake, as those of a network do in every layer.
- */
-async function giveWay(log: Logger): Promise<void> {
-  setPriority(lowestPriority);
-  const [autogroup, idle] = await Promise.allSettled([
-    writeFile('/proc/self/autogroup', String(lowestPriority)),
-    promisify(execFile)('chrt', ['--all-tasks', '--idle', '--pid', '0', String(process.pid)]),
-  ]);
-  log.debug({ autogroup: autogroup.status, idle: idle.status }, 'gives way as far as the system lets it');
 }
 
 async function readPlan(env: Env, id: string): Promise<RunPlan> {

@@ -25,8 +25,6 @@ export interface RetrainOptions {
   readonly plan: RunPlan;
   /** The site; called where it is asked for something. */
   readonly danbooru: () => { readonly danbooru: Danbooru; readonly userId: number | undefined };
-  /** For preparing; all cores unless told otherwise. */
-  readonly threads?: number | undefined;
   readonly log: Logger;
   readonly write: (event: RunEvent) => void;
   /** Makes the function that tells how far a stage is. */
@@ -84,11 +82,11 @@ const work: Readonly<
     return 'done';
   },
 
-  async prepare({ env, plan, threads, tellerOf, write }, { folder }) {
+  async prepare({ env, plan, tellerOf, write }, { folder }) {
     const data = datasetFolder(env.DATA_DIR, plan);
     const out = join(folder, 'set');
     const onProgress = tellerOf('prepare', write);
-    await prepareTrainingSet({ data, out, bins: 'kmeans', q: plan.q, seed, validation, threads, onProgress });
+    await prepareTrainingSet({ data, out, bins: 'kmeans', q: plan.q, seed, validation, onProgress });
     return 'done';
   },
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnv, type Env } from '../../env.ts';
@@ -78,7 +77,7 @@ export class Runs {
 
   /**
    * Starts the process that does a plan, or goes on with it. Its output goes to a file: with a pipe it would die with the
-   * bot. It has half of the threads.
+   * bot.
    * @returns resolves when the process has ended, as long as this one lives
    */
   async begin(id: string): Promise<{ readonly ended: Promise<void> }> {
@@ -86,11 +85,10 @@ export class Runs {
     await mkdir(files.folder, { recursive: true });
     const output = await open(files.output, 'w');
     try {
-      const threads = String(Math.ceil(availableParallelism() / 2));
       const child = spawn(process.execPath, ['--import', 'tsx', script, '--run', id], {
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
-        env: childEnv(this.#env, { TF_NUM_INTRAOP_THREADS: threads }),
+        env: childEnv(this.#env),
       });
       const ended = once(child, 'exit').then(() => undefined);
       await once(child, 'spawn');

@@ -26,8 +26,6 @@ export interface PrepareOptions {
   readonly seed: number;
   /** The share of artists kept for validation where rows name no split, 0..1. */
   readonly validation: number;
-  /** As many as there are cores unless told otherwise. */
-  readonly threads?: number | undefined;
   /** 128 unless told otherwise. */
   readonly picturesPerShard?: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -125,9 +123,9 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
 async function makeShards(
   tasks: readonly ShardTask[],
   pictures: number,
-  { onProgress, threads: most }: PrepareOptions,
+  { onProgress }: PrepareOptions,
 ): Promise<Shard[]> {
-  const threads = Math.min(tasks.length, most ?? availableParallelism());
+  const threads = Math.min(tasks.length, availableParallelism());
   const pool = new Piscina<ShardTask, WorkerAnswer<Shard>>({
     filename: new URL('./prepare-worker.mjs', import.meta.url).href,
     name: 'answerWithShard',
