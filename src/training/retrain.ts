@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
+import { ColourNetError } from '../errors.ts';
 import { datasetsFolder, type RunFiles, runFiles } from '../run-files.ts';
 import type { Logger } from '../log.ts';
 import { modelFolder } from '../model/current.ts';
@@ -99,7 +100,11 @@ const work: Readonly<
     const run = isBegun ? ({ resume: true } as const) : settingsOf(plan);
     const common = { data: join(folder, 'set'), out, backend, against, checkpointEveryS: 300 };
     const { finished } = await train({ ...common, run, minutes, onEvent: write, signal });
-    return finished || (minutes !== undefined && !signal.aborted) ? 'done' : 'stopped';
+    if (finished) return 'done';
+    if (minutes === undefined || signal.aborted) return 'stopped';
+    if (existsSync(out)) return 'done';
+    const sentence = `The training of ${plan.id} had no evaluation within ${minutes} minutes, so that there is no model yet: go on with more minutes.`;
+    throw new ColourNetError('bad-configuration', sentence);
   },
 
   async compare({ env, plan, tellerOf, write }, files) {

@@ -192,6 +192,18 @@ test('what fails is said in one sentence, on stderr and in the record', async ()
   expect(failed.stderr.trim().split('\n')).toHaveLength(1);
 });
 
+test('a training whose minutes end before its first evaluation says so, and goes on', async () => {
+  const { run, plan } = await install();
+  await plan('one', { minutes: 0.0001 });
+  const failed = await run('one');
+  expect(failed).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/no evaluation within 0\.0001 minutes/),
+  });
+  await plan('one');
+  expect(await run('one')).toMatchObject({ code: 0, stdout: 'one: done\n' });
+});
+
 test('without a plan there is no run', async () => {
   const { run } = await install(1);
   const refused = await run('none');

@@ -45,6 +45,8 @@ export interface RunEstimate {
 }
 
 const usual = { dataset: 'danbooru', count: 10_000, width: 0.5, steps: { current: 6000, nothing: 20_000 } };
+/** Of a run that has fewer steps than lie between two evaluations: only what was evaluated is kept as a model. */
+const evaluationsOfShort = 4;
 /** Of a prepared picture, measured on 2,657. */
 const preparedBytes = 300_000;
 /** Of the network at width 1 with all that a run keeps of it: four numbers a weight, in two checkpoints. */
@@ -95,6 +97,8 @@ export async function draftRun(
     const possible = Math.max(1, Math.floor((wish.minutes * 60 * speed) / plan.batch));
     plan.steps = Math.min(plan.steps, possible);
   }
+  if (plan.evaluateEverySteps > plan.steps)
+    plan.evaluateEverySteps = Math.ceil(plan.steps / evaluationsOfShort);
   const pictures = Math.max(count, scrape?.pictures ?? 0);
   return {
     draft: { plan },

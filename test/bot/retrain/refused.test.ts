@@ -118,6 +118,7 @@ test('one plan starts one run, however often it is clicked', { timeout }, async 
   await untilRunSays(folder, today, ({ event }) => event === 'begin');
   const plan = runPlanSchema.parse(JSON.parse(await readFile(runFiles(folder, today).plan, 'utf8')));
   expect(plan).toMatchObject({
+    evaluateEverySteps: 2,
     source: 'dataset',
     dataset: 'drawn',
     minutes: 5,
