@@ -86,6 +86,7 @@ async function play(): Promise<{ run: Shown[]; end: Shown[]; names: Map<string, 
     const progress = (await channel.until((messages) => messages.some(says('pictures/s')), patienceMs)).find(
       says('pictures/s'),
     )!;
+    const seenAtS = Math.floor(Date.now() / 1000);
     const isEnd = says('is done');
     const end = (await channel.until((messages) => messages.some(isEnd), patienceMs)).find(isEnd)!;
     const evaluation = channel.threads[0]!.messages.at(-1)!;
@@ -94,7 +95,7 @@ async function play(): Promise<{ run: Shown[]; end: Shown[]; names: Map<string, 
       names: new Map([[rei.id, admin]]),
       run: [
         { message: planned, time: 'Today at 12:00', asked },
-        { message: progress, time: 'Today at 12:01' },
+        { message: progress, time: 'Today at 12:01', seenAtS },
       ],
       end: [
         { message: evaluation, time: 'Today at 14:02' },

@@ -34,6 +34,8 @@ interface Block {
 export interface Shown {
   readonly message: SeenMessage;
   readonly time: string;
+  /** Seconds since 1970, for what is told as so long from then. */
+  readonly seenAtS?: number;
   readonly asked?: { readonly by: string; readonly command: string };
 }
 
@@ -61,14 +63,14 @@ export async function drawMessages(
 }
 
 async function drawMessage(
-  { message, time, asked }: Shown,
+  { message, time, seenAtS, asked }: Shown,
   names: ReadonlyMap<string, string>,
   index: number,
 ): Promise<Block[]> {
   const pictures = [...message.pictures];
   const blocks = [drawHead(message.author.name, time, asked, index)];
   if (!message.v2) {
-    blocks.push(drawText(message.text, names));
+    blocks.push(drawText(message.text, names, seenAtS));
     for (const picture of pictures) blocks.push(await drawGallery([picture]));
   }
   for (const component of message.components) {
@@ -215,15 +217,21 @@ const lineHeightPx = 22;
 const textStyle: Style = { px: 15, colour: colours.text };
 
 /** Lines with **bold** and ~~struck~~ words, as wide as the page. */
-function drawText(content: string, names: ReadonlyMap<string, string> = new Map()): Block {
+function drawText(content: string, names: ReadonlyMap<string, string> = new Map(), seenAtS = 0): Block {
   const lines = content
     .replaceAll(/<@(\d+)>/g, (_, id: string) => `@${names.get(id) ?? 'somebody'}`)
-    .replaceAll(/<t:\d+:R>/g, 'in 2 hours')
+    .replaceAll(/<t:(\d+):R>/g, (_, atS: string) => fromNow(Number(atS) - seenAtS))
     .replaceAll('`', '')
     .split('\n')
     .flatMap((line) => wrap(piecesOf(line)));
   const svg = lines.map((pieces, index) => writeAll(pieces, 0, 17 + index * lineHeightPx));
   return { height: lines.length * lineHeightPx + 8, svg: svg.join('') };
+}
+
+/** As Discord says it. */
+function fromNow(seconds: number): string {
+  const format = new Intl.RelativeTimeFormat('en');
+  return seconds < 60 ? format.format(seconds, 'second') : format.format(Math.round(seconds / 60), 'minute');
 }
 
 type Piece = readonly [words: string, style: Style];
