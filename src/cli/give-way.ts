@@ -18,7 +18,7 @@ export async function giveWay(log: Logger): Promise<void> {
   setPriority(lowestPriority);
   const pid = String(process.pid);
   const done = await Promise.allSettled([
-    writeFile('/proc/self/autogroup', String(lowestPriority)),
+    lowerSession(),
     run('chrt', ['--all-tasks', '--idle', '--pid', '0', pid]),
     allowedProcessors().then((all) =>
       run('taskset', ['--all-tasks', '--cpu-list', '--pid', half(all).join(','), pid]),
@@ -26,6 +26,13 @@ export async function giveWay(log: Logger): Promise<void> {
   ]);
   const [session, idleClass, processors] = done.map(({ status }) => status);
   log.debug({ session, idleClass, processors }, 'gives way as far as the system lets it');
+}
+
+/** Only where it is this process's own: a terminal's is not ours to change. */
+async function lowerSession(): Promise<void> {
+  const stat = await readFile('/proc/self/stat', 'utf8');
+  const session = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]); // proc(5), field 6
+  if (session === process.pid) await writeFile('/proc/self/autogroup', String(lowestPriority));
 }
 
 /** The processors that this process may run on, by proc(5). */
