@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import {
   ActionRowBuilder,
   ApplicationCommandOptionType,
-  ApplicationCommandType,
   ButtonBuilder,
   ButtonStyle,
   type ChatInputCommandInteraction,
   type InteractionEditReplyOptions,
-  MessageFlags,
-  PermissionFlagsBits,
 } from 'discord.js';
 import {
+  acknowledgeAdmin,
+  adminCommandData,
   type Bot,
   type Command,
   type ModelEntry,
@@ -49,24 +48,11 @@ const openParts: readonly Part[] = ['promote', 'rollback', 'remove'];
 /** /model list|show|compare|promote|rollback|remove, for the admins of the bot. */
 export const model: Command = {
   isForAdmins: true,
-  data: {
-    type: ApplicationCommandType.ChatInput,
-    ...wordsOf(({ commands }) => commands.model),
-    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-    options: Object.entries(optionsOf).map(([part, options]) => ({
-      type: ApplicationCommandOptionType.Subcommand,
-      ...wordsOf(({ commands }) => commands.model.subcommands[part as Part]),
-      options: [...options],
-    })),
-  },
+  data: adminCommandData(({ commands }) => commands.model, optionsOf),
   async run(interaction, bot) {
     bot.requireAdmin(interaction);
     if (!interaction.isChatInputCommand()) return;
-    const part = interaction.options.getSubcommand() as Part;
-    const isOpen = openParts.includes(part);
-    const flags = isOpen ? undefined : MessageFlags.Ephemeral;
-    await bot.acknowledge(interaction, () => interaction.deferReply(flags === undefined ? {} : { flags }));
-    const texts = textsOf(isOpen ? interaction.guildLocale : interaction.locale);
+    const { part, texts } = await acknowledgeAdmin(interaction, bot, openParts);
     await interaction.editReply(await answer(part, interaction, bot, texts));
   },
   async complete(interaction, bot) {

@@ -1,16 +1,15 @@
 import {
   ActionRowBuilder,
   ApplicationCommandOptionType,
-  ApplicationCommandType,
   type BaseInteraction,
   ButtonBuilder,
   ButtonStyle,
   type ChatInputCommandInteraction,
-  MessageFlags,
-  PermissionFlagsBits,
   userMention,
 } from 'discord.js';
 import {
+  acknowledgeAdmin,
+  adminCommandData,
   type Bot,
   type Command,
   type Draft,
@@ -73,24 +72,11 @@ const openParts: readonly Part[] = ['start', 'stop'];
 /** /retrain start|status|stop|history, for the admins of the bot. */
 export const retrain: Command = {
   isForAdmins: true,
-  data: {
-    type: ApplicationCommandType.ChatInput,
-    ...wordsOf(({ commands }) => commands.retrain),
-    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-    options: Object.entries(optionsOf).map(([part, options]) => ({
-      type: types.Subcommand,
-      ...wordsOf(({ commands }) => commands.retrain.subcommands[part as Part]),
-      options: [...options],
-    })),
-  },
+  data: adminCommandData(({ commands }) => commands.retrain, optionsOf),
   async run(interaction, bot) {
     bot.requireAdmin(interaction);
     if (!interaction.isChatInputCommand()) return;
-    const part = interaction.options.getSubcommand() as Part;
-    const isOpen = openParts.includes(part);
-    const flags = isOpen ? undefined : MessageFlags.Ephemeral;
-    await bot.acknowledge(interaction, () => interaction.deferReply(flags === undefined ? {} : { flags }));
-    const texts = textsOf(isOpen ? interaction.guildLocale : interaction.locale);
+    const { part, texts } = await acknowledgeAdmin(interaction, bot, openParts);
     if (part === 'start') {
       mayThreadIn(interaction);
       const { draft, estimate } = await bot.retrains.plan(interaction.id, wishOf(interaction));

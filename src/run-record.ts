@@ -79,7 +79,7 @@ const ownEventSchema = z.discriminatedUnion('event', [
 ]);
 
 /** A line of `progress.jsonl`. */
-export const runEventSchema = z.union([ownEventSchema, progressEventSchema, trainEventSchema]);
+const runEventSchema = z.union([ownEventSchema, progressEventSchema, trainEventSchema]);
 export type RunEvent = z.infer<typeof runEventSchema>;
 
 /** A line of `progress.jsonl`; undefined for one that a kill cut off. */

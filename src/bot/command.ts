@@ -16,6 +16,7 @@ import type { Presets } from './presets.ts';
 import type { Retrains } from './retrain/retrains.ts';
 
 export { type ModelEntry, starterName, temperatureRange } from '../model/index.ts';
+export { acknowledgeAdmin, adminCommandData } from './admin-command.ts';
 export { sayGate } from './gate-of.ts';
 export { picturesIn, sourceOf } from './message-pictures.ts';
 export { plainText } from './plain-text.ts';

@@ -2,22 +2,18 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ownerOf } from '../../src/folder-lock.ts';
 import { loadBundle } from '../../src/model/bundle.ts';
-import { gateSchema, type RunEvent, runEventSchema, type RunPlan } from '../../src/run-record.ts';
-import { importPictures } from '../../src/training/scrape/import-pictures.ts';
+import { gateSchema, type RunEvent, type RunPlan } from '../../src/run-record.ts';
 import { runCli } from '../support/cli.ts';
+import { eventsOf, installDrawn, tinyTraining, tinyWidth, untilRunSays } from '../support/drawn-runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { drawnFolder } from '../support/training-set.ts';
 
 /** A data folder with a dataset of drawn pictures, and what runs a plan there. */
 async function install(pictures = 8) {
   const dataDir = await temporaryFolder();
-  const dataset = join(dataDir, 'datasets', 'drawn');
-  await mkdir(join(dataDir, 'datasets'), { recursive: true });
-  await importPictures({ folder: dataset, ...(await drawnFolder(pictures)) });
+  await installDrawn(dataDir, { pictures });
   const env = { DATA_DIR: dataDir, COLOURNET_ENGINE: 'onnx', LOG_LEVEL: 'warn' };
   const folder = (id: string) => join(dataDir, 'runs', id);
   const plan = async (id: string, changes: Partial<RunPlan> = {}) => {
@@ -28,29 +24,15 @@ async function install(pictures = 8) {
       dataset: 'drawn',
       count: pictures,
       from: null,
-      width: 1 / 16,
-      steps: 4,
-      batch: 1,
-      cropPx: 32,
-      evaluateEverySteps: 2,
-      q: 16,
-      precision: 'float32',
-      backend: 'cpu',
-      scrapeRate: 1,
-      givesWay: false, // other tests are at work, too
+      width: tinyWidth,
+      ...tinyTraining,
       note: '',
       ...changes,
     };
     await mkdir(folder(id), { recursive: true });
     await writeFile(join(folder(id), 'plan.json'), JSON.stringify(whole));
   };
-  const events = async (id: string): Promise<RunEvent[]> => {
-    const text = await readFile(join(folder(id), 'progress.jsonl'), 'utf8').catch(() => '');
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => runEventSchema.parse(JSON.parse(line)));
-  };
+  const events = (id: string) => eventsOf(dataDir, id);
   const args = (id: string) => ['--run', id];
   return {
     dataDir,
@@ -68,9 +50,7 @@ async function install(pictures = 8) {
       return { child, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> };
     },
     /** Waits until a run has said something. */
-    until: async (id: string, is: (event: RunEvent) => boolean) => {
-      while (!(await events(id)).some(is)) await wait(20);
-    },
+    until: (id: string, is: (event: RunEvent) => boolean) => untilRunSays(dataDir, id, is),
   };
 }
 

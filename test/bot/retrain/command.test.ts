@@ -10,16 +10,15 @@ import { tinyParts } from '../../support/bundle.ts';
 import { greyPage, isAnswered } from '../../support/bot-story.ts';
 import type { FakeChannel } from '../../support/discord/guild.ts';
 import type { SeenMessage } from '../../support/discord/seen.ts';
+import { killRun, untilRunSays } from '../../support/drawn-runs.ts';
 import {
   askRetrain,
   fromNothing,
-  killRun,
   patienceMs,
   says,
   startRun,
   tellRunStories,
   today,
-  untilRunSays,
 } from '../../support/retrain-story.ts';
 
 const tellOfRuns = tellRunStories();

@@ -13,7 +13,8 @@ import { greyPage, isAnswered, moderator } from '../../support/bot-story.ts';
 import { tinyParts } from '../../support/bundle.ts';
 import { account, fakeDanbooru } from '../../support/fake-danbooru.ts';
 import { startFakeDiscord } from '../../support/discord/fake-discord.ts';
-import { installDrawn, killRun, says, tinyWidth, today, untilIn } from '../../support/retrain-story.ts';
+import { installDrawn, killRun, tinyWidth, untilIn } from '../../support/drawn-runs.ts';
+import { says, today } from '../../support/retrain-story.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const image = { name: 'page.png', bytes: await greyPage() };

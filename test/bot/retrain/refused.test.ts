@@ -4,16 +4,14 @@ import { ownerOf } from '../../../src/folder-lock.ts';
 import { runFiles, runsFolder } from '../../../src/run-files.ts';
 import { runPlanSchema } from '../../../src/run-record.ts';
 import type { FakeMember } from '../../support/discord/member.ts';
+import { setDefaults, tinyWidth, untilRunSays } from '../../support/drawn-runs.ts';
 import {
   askRetrain,
   fromNothing,
   patienceMs,
   says,
-  setDefaults,
   tellRunStories,
-  tinyWidth,
   today,
-  untilRunSays,
 } from '../../support/retrain-story.ts';
 
 const tellOfRuns = tellRunStories();

@@ -7,6 +7,7 @@ import { runFiles } from '../../../src/run-files.ts';
 import { isAnswered, type Story } from '../../support/bot-story.ts';
 import type { OptionValues } from '../../support/discord/command-data.ts';
 import { account, type FakeDanbooru, fakeDanbooru, faults, json } from '../../support/fake-danbooru.ts';
+import { untilRunSays } from '../../support/drawn-runs.ts';
 import {
   askRetrain,
   fromNothing as wish,
@@ -15,7 +16,6 @@ import {
   startRun,
   tellRunStories,
   today,
-  untilRunSays,
 } from '../../support/retrain-story.ts';
 
 const tellOfRuns = tellRunStories();
