@@ -29,7 +29,7 @@ async function measure({ data, blocks, width, precision }: Options) {
   const { bins, close } = await openTrainingSet(data);
   close();
   const [cropPx, batch] = [128, 16];
-  const options = { seed: 1, size: batch, cropPx, manga: 0.3, rebalance: 0.8 };
+  const options = { seed: 1, size: batch, cropPx, manga: 0.3 };
   const loader = createBatchLoader({ ...options, data, bins }, 0, 1);
   const size = { width: Number(width), bins: bins.centres.length };
   const learner = createLearner(

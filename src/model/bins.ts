@@ -128,7 +128,7 @@ export function priorOf(
 }
 
 /**
- * How much an error at a pixel of each bin counts: w = 1 / ((1 - lambda) p + lambda / Q), scaled so that sum p w = 1
+ * How much each bin is to count: w = 1 / ((1 - lambda) p + lambda / Q), scaled so that sum p w = 1
  * (Zhang, Isola, Efros 2016, equation 4). `prior` sums to 1; `lambda` 1 weighs all alike, 0 by rarity alone (then no
  * bin may be empty).
  */

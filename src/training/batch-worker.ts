@@ -9,10 +9,8 @@ import { answer, type WorkerAnswer } from './worker-answer.ts';
 export interface BatchSource extends BatchOptions {
   /** The training set's folder. */
   readonly data: string;
-  /** The bins of the network, with the prior of the pictures trained on. */
-  readonly bins: Pick<Bins, 'centres' | 'prior'>;
-  /** How far colours are rebalanced, see `rebalancingWeights`. */
-  readonly rebalance: number;
+  /** The bins of the network. */
+  readonly bins: Pick<Bins, 'centres'>;
 }
 
 /** What the thread does for each step: it makes the batch, which is moved and not copied. */
@@ -31,6 +29,5 @@ export function createBatchWorker(source: BatchSource): (step: number) => Promis
 
 async function open(source: BatchSource): Promise<ReturnType<typeof createBatchMaker>> {
   const set = await openTrainingSet(source.data);
-  const { centres, prior } = source.bins;
-  return createBatchMaker(set, createTargetMaker(centres, prior, source.rebalance), source);
+  return createBatchMaker(set, createTargetMaker(source.bins.centres), source);
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { ColourNetError } from '../errors.ts';
-import { type Bins, priorOf, rebalancingWeights } from '../model/bins.ts';
+import { type Bins, priorOf } from '../model/bins.ts';
 import { loadBundle } from '../model/bundle.ts';
 import { type Checkpoint, readCheckpoint, type RunProgress, type Settings } from './checkpoint.ts';
 import type { createLearner } from './network/learner.ts';
+import { unbalance } from './rebalance.ts';
 import { fallStart } from './schedule.ts';
 import { sampleColours, type TrainingSet } from './set/training-set.ts';
 
@@ -28,11 +29,9 @@ export async function startRun(given: Settings, set: TrainingSet): Promise<Begin
   const settings = bundle ? { ...given, width: bundle.size.width } : given;
   const bins = bundle ? withPriorOf(set, bundle.bins, given.seed) : set.bins;
   const progress = { settings, step: 0, dataDigest: set.digest, bins, evaluations: [], best: null };
-  if (bundle) return { progress, losses: [], start: { weights: bundle.weights } };
-  // The best that can be said of a cell without looking at it, by the rebalanced cross-entropy.
-  const weights = rebalancingWeights(bins.prior, settings.rebalance);
-  const answer = bins.prior.map((share, i) => share * weights[i]!);
-  return { progress, losses: [], start: { seed: given.seed, answer } };
+  if (bundle) return { progress, losses: [], start: { weights: unbalance(bundle) } };
+  // The prior is the best that can be said of a cell without looking at it.
+  return { progress, losses: [], start: { seed: given.seed, answer: bins.prior } };
 }
 
 /**

@@ -17,7 +17,7 @@ const settingsSchema = z.strictObject({
   cropPx: z.int().positive().multipleOf(8),
   /** Share of crops turned into line drawings or screentone, 0..1. */
   manga: z.number().min(0).max(1),
-  /** Lambda of `rebalancingWeights`, 0..1. */
+  /** Lambda of `rebalance`, 0..1. */
   rebalance: z.number().min(0).max(1),
   rate: z.number().positive(),
   weightDecay: nonNegative,
@@ -53,7 +53,7 @@ export interface Checkpoint {
   readonly arrays: ReadonlyMap<string, Float32Array>;
 }
 
-const magic = 'ColourNet run 2\n';
+const magic = 'ColourNet run 3\n';
 const sumLength = 64;
 
 /**

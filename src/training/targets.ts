@@ -1,4 +1,4 @@
-import { type Bins, rebalancingWeights, softCoder } from '../model/bins.ts';
+import { type Bins, softCoder } from '../model/bins.ts';
 
 /** Makes the targets of crops: what the network shall say of each 4 x 4 cell, and how much that cell counts. */
 export interface TargetMaker {
@@ -7,7 +7,7 @@ export interface TargetMaker {
   /**
    * @param a mean of each cell, `cells` numbers, `b` likewise
    * @param codes takes the soft codes, `[cells, Q]`, all zero before
-   * @param weights takes the rebalancing weights, `[cells]`: all 0 for a crop without colour
+   * @param weights takes what each cell counts, `[cells]`: 1, or 0 in a crop without colour
    */
   write(a: Float32Array, b: Float32Array, codes: Float32Array, weights: Float32Array): void;
 }
@@ -16,17 +16,11 @@ export interface TargetMaker {
 const greyAb = 5;
 
 /**
- * Targets by soft code over the 5 nearest bins (sigma 5) of a cell's mean colour, weights taken at the nearest bin.
- * @param prior of the pictures trained on, by which colours are rebalanced
- * @param lambda see {@link rebalancingWeights}
+ * Targets by soft code over the 5 nearest bins (sigma 5) of a cell's mean colour. All colours count alike: they are
+ * rebalanced afterwards (`rebalance.ts`).
  */
-export function createTargetMaker(
-  centres: Bins['centres'],
-  prior: readonly number[],
-  lambda: number,
-): TargetMaker {
+export function createTargetMaker(centres: Bins['centres']): TargetMaker {
   const { k, code } = softCoder(centres);
-  const rebalancing = Float32Array.from(rebalancingWeights(prior, lambda));
   const indices = new Int32Array(k);
   const shares = new Float64Array(k);
   const q = centres.length;
@@ -38,9 +32,8 @@ export function createTargetMaker(
         if (Math.abs(a[cell]!) > greyAb || Math.abs(b[cell]!) > greyAb) grey = false;
         code(a[cell]!, b[cell]!, indices, shares);
         for (let j = 0; j < k; j++) codes[cell * q + indices[j]!] = shares[j]!;
-        weights[cell] = rebalancing[indices[0]!]!;
       }
-      if (grey) weights.fill(0);
+      weights.fill(grey ? 0 : 1);
     },
   };
 }

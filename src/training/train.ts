@@ -13,6 +13,7 @@ import { lockFolder } from '../folder-lock.ts';
 import { createLearner } from './network/learner.ts';
 import { writeWhole } from '../write-whole.ts';
 import { plotRun } from './plot.ts';
+import { rebalance } from './rebalance.ts';
 import { fallStart, learningRate } from './schedule.ts';
 import { openTrainingSet } from './set/training-set.ts';
 import { showModel, validate } from './validate.ts';
@@ -40,8 +41,8 @@ type Done = Extract<TrainEvent, { event: 'done' }>;
 const tellEverySteps = 10;
 
 /**
- * Trains ColourNet on a prepared set: AdamW on the rebalanced cross-entropy, the average of the weights validated and
- * kept as a bundle whenever it is the best so far. A run that is stopped, or killed, goes on from its last checkpoint
+ * Trains ColourNet on a prepared set: AdamW on the cross-entropy, the average of the weights, rebalanced, validated
+ * and kept as a bundle whenever it is the best so far. A run that is stopped, or killed, goes on from its last checkpoint
  * as if nothing had been.
  * @throws ColourNetError `bad-training-set`, `bad-checkpoint`, `bad-bundle`, `engine-unavailable`, or
  *   `bad-configuration` where the loss is no number any more, another run works there, something else lies in `out`, or
@@ -88,7 +89,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
     onEvent({ event: 'checkpoint', step: progress.step, path });
   };
   const evaluate = async () => {
-    const weights = await learner.average();
+    const weights = rebalance(await learner.average(), progress.bins, settings.rebalance);
     const { figures, samples, sheet } = await validate({ size, weights, bins: progress.bins }, set, others);
     const evaluation = figures && { step: progress.step, ...figures };
     const best = evaluation === undefined || evaluation.score >= (progress.best?.score ?? -Infinity);

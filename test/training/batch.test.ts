@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rebalancingWeights, softCode } from '../../src/model/bins.ts';
+import { softCode } from '../../src/model/bins.ts';
 import { createBatchLoader } from '../../src/training/batch-loader.ts';
 import { createBatchMaker } from '../../src/training/batch.ts';
 import { createTargetMaker } from '../../src/training/targets.ts';
@@ -8,21 +8,19 @@ import { drawnTrainingSet } from '../support/training-set.ts';
 
 const options = { seed: 7, size: 3, cropPx: 32, manga: 0.5 };
 
-test('targets are the soft code of each cell, weights those of its nearest bin', () => {
+test('targets are the soft code of each cell, and all colours count alike', () => {
   const centres: [number, number][] = [5, 15, 25, 35, 45, 55].map((a) => [a, -a / 2]);
-  const prior = [0.5, 0.2, 0.1, 0.1, 0.05, 0.05];
-  const targets = createTargetMaker(centres, prior, 0.8);
+  const targets = createTargetMaker(centres);
   const [codes, weights] = [new Float32Array(2 * 6), new Float32Array(2)];
   targets.write(Float32Array.of(6, 44), Float32Array.of(-2, -20), codes, weights);
   const first = softCode(6, -2, centres);
   for (const [at, bin] of first.indices.entries()) expect(codes[bin]).toBeCloseTo(first.weights[at]!, 6);
   expect(codes.subarray(6).reduce((sum, share) => sum + share)).toBeCloseTo(1, 6);
-  const expected = rebalancingWeights(prior, 0.8);
-  expect([...weights]).toEqual([Math.fround(expected[0]!), Math.fround(expected[4]!)]);
+  expect([...weights]).toEqual([1, 1]);
 });
 
 test('a crop without colour counts nothing', () => {
-  const targets = createTargetMaker([[0, 0]], [1], 0.8);
+  const targets = createTargetMaker([[0, 0]]);
   const weights = new Float32Array(4);
   const greyish = Float32Array.of(5, -5, 0, 4.9);
   targets.write(greyish, greyish, new Float32Array(4), weights);
@@ -34,15 +32,14 @@ test('a crop without colour counts nothing', () => {
 test('a batch depends on its step alone, also when several threads make them', async () => {
   const data = await drawnTrainingSet();
   const set = await openTrainingSet(data);
-  const maker = () =>
-    createBatchMaker(set, createTargetMaker(set.bins.centres, set.bins.prior, 0.8), options);
+  const maker = () => createBatchMaker(set, createTargetMaker(set.bins.centres), options);
   const [one, other] = [maker(), maker()];
   await one(0);
   await one(9);
   const batch = await one(4);
   expect(await other(4)).toEqual(batch);
   expect(await other(5)).not.toEqual(batch);
-  const loader = createBatchLoader({ ...options, data, bins: set.bins, rebalance: 0.8 }, 4, 3);
+  const loader = createBatchLoader({ ...options, data, bins: set.bins }, 4, 3);
   try {
     expect(await loader.next()).toEqual(batch);
     expect(await loader.next()).toEqual(await other(5));
@@ -54,7 +51,7 @@ test('a batch depends on its step alone, also when several threads make them', a
 
 test('a batch is finite: L within -1..1, codes and weights of sum 1', async () => {
   const set = await openTrainingSet(await drawnTrainingSet());
-  const make = createBatchMaker(set, createTargetMaker(set.bins.centres, set.bins.prior, 0.8), options);
+  const make = createBatchMaker(set, createTargetMaker(set.bins.centres), options);
   for (let step = 0; step < 4; step++) {
     const { input, codes, weights } = await make(step);
     expect(input).toHaveLength(3 * 32 * 32);
@@ -72,7 +69,7 @@ test('every epoch shows every training picture once, and no validation picture e
     read.push(picture.id);
     return set.readPicture(picture);
   };
-  const targets = createTargetMaker(set.bins.centres, set.bins.prior, 0.8);
+  const targets = createTargetMaker(set.bins.centres);
   const make = createBatchMaker({ ...set, readPicture }, targets, { ...options, size: 1 });
   const train = set.pictures.filter(({ split }) => split === 'train').map(({ id }) => id);
   expect(train).toHaveLength(7);
@@ -97,7 +94,7 @@ test('a picture that cannot be read stops the run with one sentence', async () =
   const data = await drawnTrainingSet(4);
   const { bins, close } = await openTrainingSet(data);
   close();
-  const loader = createBatchLoader({ ...options, data: `${data}-gone`, bins, rebalance: 0.8 }, 0, 1);
+  const loader = createBatchLoader({ ...options, data: `${data}-gone`, bins }, 0, 1);
   await expect(loader.next()).rejects.toThrow(
     /training set .*-gone cannot be used: manifest.json is missing/,
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/model/bundle.ts';
 import { writeBundle } from '../../src/model/bundle-write.ts';
+import { rebalancingWeights } from '../../src/model/bins.ts';
 import { readCheckpoint, type Settings, writeCheckpoint } from '../../src/training/checkpoint.ts';
 import type { TrainEvent } from '../../src/run-record.ts';
 import { train, type TrainOptions } from '../../src/training/train.ts';
@@ -87,6 +88,19 @@ test('a run writes its bundle, its state, sheet and plot, and tells of each', as
     'plot.png',
     'sheet.png',
   ]);
+});
+
+test('the bundle is the average of the weights, rebalanced, and what begins with it begins with the average', async () => {
+  const [run, next] = [await newRun(), await newRun()];
+  await go(run, { ...settings, steps: 3, rebalance: 0.3 });
+  const { progress, arrays } = await last(run);
+  const learned = arrays.get('optimiser/head/bias/average')!;
+  const w = rebalancingWeights(progress.bins.prior, 0.3);
+  const bias = (await loadBundle(run.out)).weights.get('head/bias')!;
+  for (const [bin, value] of bias.entries()) expect(value).toBeCloseTo(learned[bin]! + Math.log(w[bin]!), 5);
+  await go(next, { ...settings, from: run.out, rate: 1e-9, steps: 1 });
+  const begun = (await last(next)).arrays.get('head/bias')!;
+  for (const [bin, value] of begun.entries()) expect(value).toBeCloseTo(learned[bin]!, 5);
 });
 
 // `train` itself takes WebGPU on a GPU only, and tests do on any adapter.
