@@ -10,7 +10,7 @@ const headBias = 'head/bias';
 /**
  * Makes a network that says how likely each colour is say it rebalanced, as if its training had counted each cell by
  * {@link rebalancingWeights}: log w is added to the bias of each bin (logit adjustment, Menon et al. 2021). Weights in the
- * loss itself would make the rare cells ten times as loud, their noise, too (docs/experiments.md).
+ * loss itself would make the rare cells nine times as loud, their noise, too (docs/experiments.md).
  */
 export function rebalance(weights: Weights, { prior }: Pick<Bins, 'prior'>, lambda: number): Weights {
   const w = rebalancingWeights(prior, lambda);

@@ -30,10 +30,7 @@ export const tinyWidth = 0.0625;
  */
 export async function installDrawn(
   dataDir: string,
-  {
-    pictures = 8,
-    ...changes
-  }: RetrainDefaults extends infer D ? Partial<D> & { pictures?: number } : never = {},
+  { pictures = 8, ...changes }: Partial<RetrainDefaults> & { pictures?: number } = {},
 ): Promise<void> {
   const dataset = join(dataDir, 'datasets', 'drawn');
   await mkdir(join(dataDir, 'datasets'), { recursive: true });
