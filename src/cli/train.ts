@@ -63,9 +63,10 @@ function settingsOf(options: Options, command: Command): Settings {
 }
 
 /** What `--resume` may come with: the rest is the run's own. */
-const resumable = ['data', 'out', 'steps', 'minutes', 'backend', 'resume', 'progress', 'json'];
+const changeable = ['steps', 'rebalance'] as const;
+const resumable = [...changeable, 'data', 'out', 'minutes', 'backend', 'resume', 'progress', 'json'];
 
-function resumed({ steps }: Options, command: Command): TrainOptions['run'] {
+function resumed(options: Options, command: Command): TrainOptions['run'] {
   const given = command.options
     .map((option) => option.attributeName())
     .filter((name) => command.getOptionValueSource(name) === 'cli');
@@ -76,7 +77,8 @@ function resumed({ steps }: Options, command: Command): TrainOptions['run'] {
       `--resume goes on with what its run was started with, and ${wrong} cannot change: leave it out.`,
     );
   }
-  return { resume: true, steps: given.includes('steps') ? steps : undefined };
+  const changes = changeable.filter((name) => given.includes(name)).map((name) => [name, options[name]]);
+  return { resume: true, ...Object.fromEntries(changes) };
 }
 
 function describe({ step, finished, bundle, best }: Extract<TrainEvent, { event: 'done' }>): string {
@@ -117,7 +119,7 @@ const command = new Command('train')
   .option('--seed <s>', 'a whole number', parseSeed, 1)
   .option(
     '--rebalance <lambda>',
-    '1 counts all colours alike, towards 0 by rarity',
+    '1 counts all colours alike, towards 0 by rarity; --resume may change it',
     parseNumber(0.01, 1),
     0.8,
   )

@@ -10,7 +10,7 @@ import { randomToneCurve } from './manga/tone-curve.ts';
 export type InputKind = 'grey' | 'line' | 'tone';
 
 const toneShare = 0.5; // of the manga inputs
-const curvedShare = 0.8; // of the grey ones
+const curvedShare = 0.3; // of the grey ones
 const scannedShare: Readonly<Record<InputKind, number>> = { grey: 0.2, line: 0.5, tone: 0.5 };
 
 /**
@@ -18,7 +18,7 @@ const scannedShare: Readonly<Record<InputKind, number>> = { grey: 0.2, line: 0.5
  * colours are the target. All chance is taken before the first wait, so one source of it may serve several calls.
  * @param lightness L, 0..100, `height * width` numbers at working size, whose pixels lines and dots are measured in
  * @param manga share, 0..1, that becomes a line drawing or, as often, lines over screentone; the others keep their
- *   shades, most of them under another light and through a tone curve. Some of each are scanned
+ *   shades, some of them under another light and through a tone curve. Some of each are scanned
  * @returns L, 0..100, in an array of its own
  */
 export async function augmentLightness(

@@ -14,6 +14,8 @@ export interface Beginning {
   /** The loss of every step so far. */
   readonly losses: number[];
   readonly start: Parameters<typeof createLearner>[3];
+  /** Whether it is to be seen what the network does before it learns. */
+  readonly evaluateFirst: boolean;
 }
 
 /** The array of a checkpoint that holds the losses, beside those of the learner. */
@@ -29,9 +31,10 @@ export async function startRun(given: Settings, set: TrainingSet): Promise<Begin
   const settings = bundle ? { ...given, width: bundle.size.width } : given;
   const bins = bundle ? withPriorOf(set, bundle.bins, given.seed) : set.bins;
   const progress = { settings, step: 0, dataDigest: set.digest, bins, evaluations: [], best: null };
-  if (bundle) return { progress, losses: [], start: { weights: unbalance(bundle) } };
+  // What it is to be better than.
+  if (bundle) return { progress, losses: [], start: { weights: unbalance(bundle) }, evaluateFirst: true };
   // The prior is the best that can be said of a cell without looking at it.
-  return { progress, losses: [], start: { seed: given.seed, answer: bins.prior } };
+  return { progress, losses: [], start: { seed: given.seed, answer: bins.prior }, evaluateFirst: false };
 }
 
 /**
@@ -48,30 +51,46 @@ function withPriorOf(set: TrainingSet, { space, maker, centres }: Bins, seed: nu
   return { space, maker, centres, prior: priorOf(sampleColours(set, seed), centres) };
 }
 
+/** What a run may be taken up with that it did not have before. */
+export interface Changes {
+  readonly steps?: number | undefined;
+  readonly rebalance?: number | undefined;
+}
+
 /**
  * Takes up a run where its last checkpoint left it. With other `steps` than it had, the rate falls elsewhere: it then
- * goes on from where the new fall has not begun, and ends as if it had had those steps from the beginning.
+ * goes on from where the new fall has not begun, and ends as if it had had those steps from the beginning. Another
+ * `rebalance` changes nothing of what was learned: its model is written anew, the best so far of the other strength is not.
  * @throws ColourNetError `bad-checkpoint`, also where the run is finished or has had another training set
  */
 export async function resumeRun(
-  steps: number | undefined,
+  changes: Changes,
   paths: { last: string; beforeFall: string },
   set: TrainingSet,
 ): Promise<Beginning> {
   const last = await readCheckpoint(paths.last);
-  const had = last.progress.settings.steps;
-  const wanted = steps ?? had;
+  const { steps: had, rebalance: hadLambda } = last.progress.settings;
+  const { steps = had, rebalance = hadLambda } = changes;
+  const anew = rebalance !== hadLambda;
   if (last.progress.dataDigest !== set.digest) {
     throw refuse(paths.last, 'its run had another training set: name that one with --data');
   }
-  if (wanted === had && last.progress.step >= had) {
-    throw refuse(paths.last, `its run is finished: --steps with more than ${had} prolongs it`);
+  if (steps === had && last.progress.step >= had && !anew) {
+    throw refuse(
+      paths.last,
+      `its run is finished: --steps with more than ${had} prolongs it, another --rebalance than ${hadLambda} writes its model anew`,
+    );
   }
-  const { progress, arrays } = wanted === had ? last : await beforeTheFall(last, wanted, paths);
+  const { progress, arrays } = steps === had ? last : await beforeTheFall(last, steps, paths);
   return {
-    progress: { ...progress, settings: { ...progress.settings, steps: wanted }, best: last.progress.best },
+    progress: {
+      ...progress,
+      settings: { ...progress.settings, steps, rebalance },
+      best: anew ? null : last.progress.best,
+    },
     losses: Array.from(arrays.get(lossesName) ?? []),
     start: { state: { step: progress.step, arrays } },
+    evaluateFirst: anew,
   };
 }
 

@@ -5,7 +5,7 @@ import { ColourNetError } from '../errors.ts';
 import type { TrainEvent } from '../run-record.ts';
 import { type OpenedBackend, openTrainingBackend, type TrainingBackend } from './network/backend.ts';
 import { createBatchLoader } from './batch-loader.ts';
-import { checkpointOf, refuseToForget, resumeRun, startRun } from './begin-run.ts';
+import { type Changes, checkpointOf, refuseToForget, resumeRun, startRun } from './begin-run.ts';
 import { checkPlace, keepBest, restoreBest } from './best-bundle.ts';
 import { type Settings, writeCheckpoint } from './checkpoint.ts';
 import { explainDiskError } from './disk-error.ts';
@@ -27,7 +27,7 @@ export interface TrainOptions {
   /** A bundle to stand beside the results in the sheets: the model in use. */
   readonly against?: string | undefined;
   /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`. */
-  readonly run: Settings | { readonly resume: true; readonly steps?: number | undefined };
+  readonly run: Settings | (Changes & { readonly resume: true });
   /** Stops after so long; the rate does not know of it. */
   readonly minutes?: number | undefined;
   readonly checkpointEveryS: number;
@@ -71,9 +71,9 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
   await checkPlace(out);
   if (!('resume' in options.run)) refuseToForget(last);
   const set = await openTrainingSet(data, { verify: true });
-  const { progress, losses, start } =
+  const { progress, losses, start, evaluateFirst } =
     'resume' in options.run
-      ? await resumeRun(options.run.steps, { last, beforeFall }, set)
+      ? await resumeRun(options.run, { last, beforeFall }, set)
       : await startRun(options.run, set);
   const { settings } = progress;
   const backend = await openTrainingBackend(options.backend, settings.precision);
@@ -118,7 +118,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
     bins: size.bins,
   });
   try {
-    if (progress.step === 0 && settings.from !== null) await evaluate(); // what it is to be better than
+    if (evaluateFirst) await evaluate();
     told = { at: performance.now(), step: progress.step };
     while (progress.step < steps && !stopping()) {
       if (progress.step === fallStart(steps)) await save(beforeFall);

@@ -156,6 +156,22 @@ test('a prolonged run keeps the bundle of the fall that it goes back behind unti
   expect(await readFile(join(run.out, 'weights.bin'))).toEqual(before);
 });
 
+test('a finished run is given another strength of rebalancing, which changes nothing of what it learned', async () => {
+  const [run, other] = [await newRun(), await newRun()];
+  await go(run, { ...settings, steps: 3 });
+  await go(other, { ...settings, steps: 3, rebalance: 0.3 });
+  const path = join(`${run.out}.training`, 'last.checkpoint');
+  const { progress, arrays } = await readCheckpoint(path);
+  const best = { ...progress.best!, score: 9 }; // of the strength that it had: the new one need not beat it
+  await writeCheckpoint(path, { progress: { ...progress, best }, arrays });
+  await go(run, { resume: true, rebalance: 0.3 });
+  const { weights, manifest } = await loadBundle(run.out);
+  expect(weights).toEqual((await loadBundle(other.out)).weights);
+  expect(manifest.training).toMatchObject({ rebalance: 0.3, step: 3 });
+  expect((await last(run)).arrays).toEqual(arrays);
+  await expect(go(run, { resume: true, rebalance: 0.3 })).rejects.toThrow(/another --rebalance than 0.3/);
+});
+
 test('a new run writes over no other run and no folder of something else', async () => {
   const run = await newRun();
   await go(run, settings, { minutes: 0 });
