@@ -60,7 +60,8 @@ export interface Changes {
 /**
  * Takes up a run where its last checkpoint left it. With other `steps` than it had, the rate falls elsewhere: it then
  * goes on from where the new fall has not begun, and ends as if it had had those steps from the beginning. Another
- * `rebalance` changes nothing of what was learned: its model is written anew, the best so far of the other strength is not.
+ * `rebalance` changes nothing of what was learned: its model is written anew, and the best one so far, which was of
+ * another strength, no longer counts.
  * @throws ColourNetError `bad-checkpoint`, also where the run is finished or has had another training set
  */
 export async function resumeRun(
