@@ -63,10 +63,9 @@ function settingsOf(options: Options, command: Command): Settings {
 }
 
 /** What `--resume` may come with: the rest is the run's own. */
-const changeable = ['steps', 'rebalance'] as const;
-const resumable = [...changeable, 'data', 'out', 'minutes', 'backend', 'resume', 'progress', 'json'];
+const resumable = ['data', 'out', 'steps', 'rebalance', 'minutes', 'backend', 'resume', 'progress', 'json'];
 
-function resumed(options: Options, command: Command): TrainOptions['run'] {
+function resumed({ steps, rebalance }: Options, command: Command): TrainOptions['run'] {
   const given = command.options
     .map((option) => option.attributeName())
     .filter((name) => command.getOptionValueSource(name) === 'cli');
@@ -77,8 +76,11 @@ function resumed(options: Options, command: Command): TrainOptions['run'] {
       `--resume goes on with what its run was started with, and ${wrong} cannot change: leave it out.`,
     );
   }
-  const changes = changeable.filter((name) => given.includes(name)).map((name) => [name, options[name]]);
-  return { resume: true, ...Object.fromEntries(changes) };
+  return {
+    resume: true,
+    steps: given.includes('steps') ? steps : undefined,
+    rebalance: given.includes('rebalance') ? rebalance : undefined,
+  };
 }
 
 function describe({ step, finished, bundle, best }: Extract<TrainEvent, { event: 'done' }>): string {

@@ -26,7 +26,7 @@ export interface TrainOptions {
   readonly backend: TrainingBackend;
   /** A bundle to stand beside the results in the sheets: the model in use. */
   readonly against?: string | undefined;
-  /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`. */
+  /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`, with its `rebalance` or another. */
   readonly run: Settings | (Changes & { readonly resume: true });
   /** Stops after so long; the rate does not know of it. */
   readonly minutes?: number | undefined;

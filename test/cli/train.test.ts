@@ -96,6 +96,15 @@ test('SIGTERM, also twice, writes a checkpoint and ends well', async () => {
   expect(done).toMatchObject({ event: 'done', finished: false, step: checkpoint!['step'] });
 });
 
+test('a finished run ends there, and takes another strength of rebalancing', async () => {
+  const run = await newRun(await drawnTrainingSet(5));
+  expect((await runCli('train', [...run.args, ...tiny])).code).toBe(0);
+  expect((await runCli('train', [...run.args, '--resume'])).stderr).toMatch(/its run is finished/);
+  const anew = await runCli('train', [...run.args, '--resume', '--rebalance', '0.4']);
+  expect(anew.code, anew.stderr).toBe(0);
+  expect((await loadBundle(run.out)).manifest.training).toMatchObject({ rebalance: 0.4, step: 8 });
+});
+
 test('what cannot be done is said in one sentence', async () => {
   const run = await newRun(await drawnTrainingSet(5));
   const refuse = async (args: readonly string[], sentence: RegExp) => {
