@@ -133,7 +133,7 @@ function wishOf({ options }: ChatInputCommandInteraction): RunWish {
     dataset,
     count: options.getInteger('count') ?? undefined,
     query: options.getString('query') ?? undefined,
-    from: (options.getString('from') ?? 'current') as RunWish['from'],
+    from: (options.getString('from') ?? undefined) as RunWish['from'],
     minutes: options.getNumber('minutes') ?? undefined,
     width: options.getNumber('width') ?? undefined,
     note: options.getString('note') ?? undefined,

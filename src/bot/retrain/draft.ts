@@ -22,7 +22,8 @@ export interface RunWish {
   readonly dataset: string | undefined;
   readonly count: number | undefined;
   readonly query: string | undefined;
-  readonly from: 'current' | 'nothing';
+  /** The model in use, unless told otherwise. */
+  readonly from: 'current' | 'nothing' | undefined;
   readonly minutes: number | undefined;
   readonly width: number | undefined;
   readonly note: string | undefined;
@@ -66,7 +67,8 @@ export async function draftRun(
   width: number,
 ): Promise<{ draft: Draft; estimate: RunEstimate }> {
   if (wish.source === 'resume') return draftResumed(wish, runs);
-  if (wish.width !== undefined && wish.from === 'current') throw refuse('widthOfCurrent');
+  const from = wish.from ?? 'current';
+  if (wish.width !== undefined && from === 'current') throw refuse('widthOfCurrent');
   if (wish.source === 'dataset' && (wish.query !== undefined || wish.count !== undefined)) {
     throw refuse('onlyWithScrape');
   }
@@ -85,9 +87,9 @@ export async function draftRun(
     dataset,
     count,
     ...(query !== undefined && { query }),
-    from: wish.from === 'current' ? await selectBundle(env) : null,
-    width: wish.from === 'current' ? width : (wish.width ?? usual.width),
-    steps: wanted ?? usual.steps[wish.from],
+    from: from === 'current' ? await selectBundle(env) : null,
+    width: from === 'current' ? width : (wish.width ?? usual.width),
+    steps: wanted ?? usual.steps[from],
     ...(wish.minutes !== undefined && { minutes: wish.minutes }),
     note: wish.note ?? '',
   };
@@ -114,7 +116,7 @@ export async function draftRun(
 
 /** The last run, where it did not end as it should. */
 async function draftResumed(wish: RunWish, runs: Runs): Promise<{ draft: Draft; estimate: RunEstimate }> {
-  const given = [wish.dataset, wish.count, wish.query, wish.width, wish.note];
+  const given = [wish.dataset, wish.count, wish.query, wish.from, wish.width, wish.note];
   if (given.some((value) => value !== undefined)) throw refuse('onlyMinutesWithResume');
   const [plan] = await runs.list();
   const state = plan && (await runs.stateOf(plan));

@@ -41,6 +41,7 @@ test.each([
     'There is no run to go on with: the last one has reached its end, or there was none.',
   ],
   [{ source: 'resume', note: 'x' }, 'A run that goes on keeps its plan: only *minutes* may be given.'],
+  [{ source: 'resume', from: 'nothing' }, 'A run that goes on keeps its plan: only *minutes* may be given.'],
 ])('%j is refused', async (options, sentence) => {
   const story = await tellOfRuns();
   expect((await askRetrain(story, 'start', options)).text).toBe(sentence);
