@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import type { Changes } from '../training/begin-run.ts';
 import type { Settings } from '../training/checkpoint.ts';
 import type { TrainEvent } from '../run-record.ts';
 import type { TrainOptions } from '../training/train.ts';
@@ -55,17 +56,28 @@ function settingsOf(options: Options, command: Command): Settings {
   if (options.from !== undefined && command.getOptionValueSource('width') === 'cli') {
     throw new ColourNetError('bad-configuration', '--from brings its own width: leave --width out.');
   }
-  const { steps, seed, width, batch, manga, rebalance, rate, precision } = options;
+  const { steps, seed, width, batch, manga, rebalance, sharpness, rate, precision } = options;
   const { crop: cropPx, evaluateEvery: evaluateEverySteps, from = null } = options;
   const fixed = { weightDecay: 5e-2, clipNorm: 1, emaDecay: 0.999 };
   const size = { width, batch, cropPx };
-  return { steps, seed, ...size, manga, rebalance, rate, precision, evaluateEverySteps, from, ...fixed };
+  const said = { rebalance, sharpness };
+  return { steps, seed, ...size, manga, ...said, rate, precision, evaluateEverySteps, from, ...fixed };
 }
 
 /** What `--resume` may come with: the rest is the run's own. */
-const resumable = ['data', 'out', 'steps', 'rebalance', 'minutes', 'backend', 'resume', 'progress', 'json'];
+const changeable = ['steps', 'rebalance', 'sharpness'] as const satisfies (keyof Changes)[];
+const resumable: string[] = [
+  ...changeable,
+  'data',
+  'out',
+  'minutes',
+  'backend',
+  'resume',
+  'progress',
+  'json',
+];
 
-function resumed({ steps, rebalance }: Options, command: Command): TrainOptions['run'] {
+function resumed(options: Options, command: Command): TrainOptions['run'] {
   const given = command.options
     .map((option) => option.attributeName())
     .filter((name) => command.getOptionValueSource(name) === 'cli');
@@ -76,11 +88,8 @@ function resumed({ steps, rebalance }: Options, command: Command): TrainOptions[
       `--resume goes on with what its run was started with, and ${wrong} cannot change: leave it out.`,
     );
   }
-  return {
-    resume: true,
-    steps: given.includes('steps') ? steps : undefined,
-    rebalance: given.includes('rebalance') ? rebalance : undefined,
-  };
+  const changes = changeable.filter((name) => given.includes(name)).map((name) => [name, options[name]]);
+  return { resume: true, ...(Object.fromEntries(changes) as Changes) };
 }
 
 function describe({ step, finished, bundle, best }: Extract<TrainEvent, { event: 'done' }>): string {
@@ -123,7 +132,13 @@ const command = new Command('train')
     '--rebalance <lambda>',
     '1 counts all colours alike, towards 0 by rarity; --resume may change it',
     parseNumber(0.01, 1),
-    0.8,
+    0.5,
+  )
+  .option(
+    '--sharpness <s>',
+    'how much what the picture shows counts beside --rebalance; --resume may change it',
+    parseNumber(0.1, 10),
+    2.5,
   )
   .option('--manga <share>', 'of the inputs that become line drawings or screentone', parseNumber(0, 1), 0.3)
   .option('--crop <px>', 'side of a crop, a multiple of 8', parseCrop, 128)

@@ -55,13 +55,14 @@ function withPriorOf(set: TrainingSet, { space, maker, centres }: Bins, seed: nu
 export interface Changes {
   readonly steps?: number | undefined;
   readonly rebalance?: number | undefined;
+  readonly sharpness?: number | undefined;
 }
 
 /**
  * Takes up a run where its last checkpoint left it. With other `steps` than it had, the rate falls elsewhere: it then
  * goes on from where the new fall has not begun, and ends as if it had had those steps from the beginning. Another
- * `rebalance` changes nothing of what was learned: its model is written anew, and the best one so far, which was of
- * another strength, no longer counts.
+ * `rebalance` or `sharpness` changes nothing of what was learned: the model is written anew, and the best one so far,
+ * which spoke otherwise, no longer counts.
  * @throws ColourNetError `bad-checkpoint`, also where the run is finished or has had another training set
  */
 export async function resumeRun(
@@ -70,23 +71,23 @@ export async function resumeRun(
   set: TrainingSet,
 ): Promise<Beginning> {
   const last = await readCheckpoint(paths.last);
-  const { steps: had, rebalance: hadLambda } = last.progress.settings;
-  const { steps = had, rebalance = hadLambda } = changes;
-  const anew = rebalance !== hadLambda;
+  const had = last.progress.settings;
+  const { steps = had.steps, rebalance = had.rebalance, sharpness = had.sharpness } = changes;
+  const anew = rebalance !== had.rebalance || sharpness !== had.sharpness;
   if (last.progress.dataDigest !== set.digest) {
     throw refuse(paths.last, 'its run had another training set: name that one with --data');
   }
-  if (steps === had && last.progress.step >= had && !anew) {
+  if (steps === had.steps && last.progress.step >= had.steps && !anew) {
     throw refuse(
       paths.last,
-      `its run is finished: --steps with more than ${had} prolongs it, another --rebalance than ${hadLambda} writes its model anew`,
+      `its run is finished: --steps with more than ${had.steps} prolongs it, another --rebalance than ${had.rebalance} or --sharpness than ${had.sharpness} writes its model anew`,
     );
   }
-  const { progress, arrays } = steps === had ? last : await beforeTheFall(last, steps, paths);
+  const { progress, arrays } = steps === had.steps ? last : await beforeTheFall(last, steps, paths);
   return {
     progress: {
       ...progress,
-      settings: { ...progress.settings, steps, rebalance },
+      settings: { ...progress.settings, steps, rebalance, sharpness },
       best: anew ? null : last.progress.best,
     },
     losses: Array.from(arrays.get(lossesName) ?? []),

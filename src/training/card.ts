@@ -13,7 +13,10 @@ export function modelCard(
     ['began with', settings.from ?? 'nothing: He normal numbers'],
     ['pictures seen', `${step * settings.batch} random crops of ${settings.cropPx} px, ${step} steps`],
     ['as line drawing or screentone', `${Math.round(100 * settings.manga)}%`],
-    ['loss', `multinomial cross-entropy; logits then rebalanced with lambda ${settings.rebalance}`],
+    [
+      'loss',
+      `multinomial cross-entropy; logits then times ${settings.sharpness}, rebalanced with lambda ${settings.rebalance}`,
+    ],
     ['optimiser', `AdamW, rate ${settings.rate}, weight decay ${settings.weightDecay}, averaged weights`],
     ['training set', `sha256 ${dataDigest}`],
   ];

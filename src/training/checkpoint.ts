@@ -7,7 +7,7 @@ import { evaluationSchema } from '../run-record.ts';
 
 const nonNegative = z.number().nonnegative();
 
-/** What a run was started with; only `steps` may change when it is resumed. */
+/** What a run was started with; `steps`, `rebalance` and `sharpness` may change when it is resumed. */
 const settingsSchema = z.strictObject({
   steps: z.int().positive(),
   seed: z.int().nonnegative(),
@@ -19,6 +19,8 @@ const settingsSchema = z.strictObject({
   manga: z.number().min(0).max(1),
   /** Lambda of `rebalance`, 0..1. */
   rebalance: z.number().min(0).max(1),
+  /** The exponent of `rebalance`; runs that were begun without one had 1. */
+  sharpness: z.number().positive().default(1),
   rate: z.number().positive(),
   weightDecay: nonNegative,
   clipNorm: z.number().positive(),

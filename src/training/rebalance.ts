@@ -1,20 +1,31 @@
 import type { Weights } from '../model/architecture.ts';
 import { type Bins, rebalancingWeights } from '../model/bins.ts';
 import type { Bundle } from '../model/bundle.ts';
+import type { Settings } from './checkpoint.ts';
 
-/** Lambda of the bundles that do not say theirs. */
+/** Lambda and sharpness of the bundles that do not say theirs. */
 const usualLambda = 0.8;
+const usualSharpness = 1;
 
-const headBias = 'head/bias';
+const head = { kernel: 'head/kernel', bias: 'head/bias' };
 
 /**
- * Makes a network that says how likely each colour is say it rebalanced, as if its training had counted each cell by
- * {@link rebalancingWeights}: log w is added to the bias of each bin (logit adjustment, Menon et al. 2021). Weights in the
- * loss itself would make the rare cells nine times as loud, their noise, too (docs/experiments.md).
+ * Makes a network that says how likely each colour is, p, say it rebalanced: p^s w, of sum 1. The weights w are
+ * {@link rebalancingWeights} of lambda: log w is added to the bias of each bin (logit adjustment, Menon et al. 2021), as if
+ * its training had counted the cells by them, but without making the rare cells nine times as loud, their noise, too.
+ * With a sharpness s above 1 what the network sees counts for more beside what is rare: where it is not sure, on artists
+ * that it does not know, the weights alone would choose (docs/experiments.md has both).
  */
-export function rebalance(weights: Weights, { prior }: Pick<Bins, 'prior'>, lambda: number): Weights {
+export function rebalance(
+  weights: Weights,
+  { prior }: Pick<Bins, 'prior'>,
+  { rebalance: lambda, sharpness }: Pick<Settings, 'rebalance' | 'sharpness'>,
+): Weights {
   const w = rebalancingWeights(prior, lambda);
-  return withBias(weights, (bias, bin) => bias + Math.log(w[bin]!));
+  return withHead(weights, {
+    kernel: (value) => value * sharpness,
+    bias: (value, bin) => value * sharpness + Math.log(w[bin]!),
+  });
 }
 
 /** The numbers of a bundle without what {@link rebalance} did: how likely each colour is. */
@@ -23,11 +34,20 @@ export function unbalance({
   bins,
   manifest,
 }: Pick<Bundle, 'weights' | 'bins' | 'manifest'>): Weights {
-  const { rebalance: said } = manifest.training;
-  const w = rebalancingWeights(bins.prior, typeof said === 'number' ? said : usualLambda);
-  return withBias(weights, (bias, bin) => bias - Math.log(w[bin]!));
+  const { rebalance: lambda, sharpness: said } = manifest.training;
+  const w = rebalancingWeights(bins.prior, typeof lambda === 'number' ? lambda : usualLambda);
+  const sharpness = typeof said === 'number' ? said : usualSharpness;
+  return withHead(weights, {
+    kernel: (value) => value / sharpness,
+    bias: (value, bin) => (value - Math.log(w[bin]!)) / sharpness,
+  });
 }
 
-function withBias(weights: Weights, change: (bias: number, bin: number) => number): Weights {
-  return new Map(weights).set(headBias, weights.get(headBias)!.map(change));
+function withHead(
+  weights: Weights,
+  change: { kernel: (value: number) => number; bias: (value: number, bin: number) => number },
+): Weights {
+  return new Map(weights)
+    .set(head.kernel, weights.get(head.kernel)!.map(change.kernel))
+    .set(head.bias, weights.get(head.bias)!.map(change.bias));
 }

@@ -43,7 +43,8 @@ const validation = 0.05;
 const usual = {
   seed,
   manga: 0.3,
-  rebalance: 0.8,
+  rebalance: 0.5,
+  sharpness: 2.5,
   rate: 1.5e-3,
   weightDecay: 5e-2,
   clipNorm: 1,

@@ -26,7 +26,7 @@ export interface TrainOptions {
   readonly backend: TrainingBackend;
   /** A bundle to stand beside the results in the sheets: the model in use. */
   readonly against?: string | undefined;
-  /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`, with its `rebalance` or another. */
+  /** What to train, or `resume` for the run whose state lies beside `out`, to its end or to `steps`, with its `rebalance` and `sharpness` or others. */
   readonly run: Settings | (Changes & { readonly resume: true });
   /** Stops after so long; the rate does not know of it. */
   readonly minutes?: number | undefined;
@@ -89,7 +89,7 @@ async function run(options: TrainOptions, folder: string): Promise<Done> {
     onEvent({ event: 'checkpoint', step: progress.step, path });
   };
   const evaluate = async () => {
-    const weights = rebalance(await learner.average(), progress.bins, settings.rebalance);
+    const weights = rebalance(await learner.average(), progress.bins, settings);
     const { figures, samples, sheet } = await validate({ size, weights, bins: progress.bins }, set, others);
     const evaluation = figures && { step: progress.step, ...figures };
     const best = evaluation === undefined || evaluation.score >= (progress.best?.score ?? -Infinity);

@@ -100,9 +100,13 @@ test('a finished run ends there, and takes another strength of rebalancing', asy
   const run = await newRun(await drawnTrainingSet(5));
   expect((await runCli('train', [...run.args, ...tiny])).code).toBe(0);
   expect((await runCli('train', [...run.args, '--resume'])).stderr).toMatch(/its run is finished/);
-  const anew = await runCli('train', [...run.args, '--resume', '--rebalance', '0.4']);
+  const anew = await runCli('train', [...run.args, '--resume', '--rebalance', '0.3', '--sharpness', '2']);
   expect(anew.code, anew.stderr).toBe(0);
-  expect((await loadBundle(run.out)).manifest.training).toMatchObject({ rebalance: 0.4, step: 8 });
+  expect((await loadBundle(run.out)).manifest.training).toMatchObject({
+    rebalance: 0.3,
+    sharpness: 2,
+    step: 8,
+  });
 });
 
 test('what cannot be done is said in one sentence', async () => {

@@ -14,7 +14,7 @@ function softmax(logits: Float32Array): number[] {
   return powers.map((power) => power / sum);
 }
 
-test('a rebalanced network says p w where the network said p', async () => {
+test('a rebalanced network says p^s w where the network said p', async () => {
   const lightness = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i));
   const said = async (weights: typeof tinySource.weights) => {
     const { engine } = await openEngine('onnx', { ...tinySource, weights });
@@ -23,20 +23,20 @@ test('a rebalanced network says p w where the network said p', async () => {
     return softmax(logits.subarray(0, 16));
   };
   const w = rebalancingWeights(prior, 0.3);
-  const expected = (await said(tinySource.weights)).map((p, bin) => p * w[bin]!);
+  const expected = (await said(tinySource.weights)).map((p, bin) => p ** 2.5 * w[bin]!);
   const sum = expected.reduce((total, share) => total + share, 0);
-  const rebalanced = await said(rebalance(tinySource.weights, bins, 0.3));
+  const rebalanced = await said(rebalance(tinySource.weights, bins, { rebalance: 0.3, sharpness: 2.5 }));
   for (const [bin, share] of rebalanced.entries()) expect(share).toBeCloseTo(expected[bin]! / sum, 5);
 });
 
-test('what is learned on begins with what the bundle had learned, by the lambda that it names, or by 0.8', async () => {
+test('what is learned on begins with what the bundle had learned, by what it names, or by 0.8 and 1', async () => {
   const { manifest } = await loadBundle(await tinyBundle());
-  const learned = tinySource.weights.get('head/bias')!;
-  for (const lambda of [0.3, undefined]) {
-    const weights = rebalance(tinySource.weights, bins, lambda ?? 0.8);
-    expect(weights.get('head/bias')).not.toEqual(learned);
-    const training = lambda === undefined ? {} : { rebalance: lambda };
-    const bias = unbalance({ weights, bins, manifest: { ...manifest, training } }).get('head/bias')!;
-    for (const [bin, value] of bias.entries()) expect(value).toBeCloseTo(learned[bin]!, 5);
+  for (const training of [{ rebalance: 0.3, sharpness: 2.5 }, {}]) {
+    const weights = rebalance(tinySource.weights, bins, { rebalance: 0.8, sharpness: 1, ...training });
+    const begun = unbalance({ weights, bins, manifest: { ...manifest, training } });
+    for (const [name, learned] of tinySource.weights) {
+      for (const [i, value] of begun.get(name)!.entries()) expect(value).toBeCloseTo(learned[i]!, 5);
+    }
+    expect(weights.get('head/bias')).not.toEqual(tinySource.weights.get('head/bias'));
   }
 });

@@ -21,6 +21,7 @@ const settings: Settings = {
   cropPx: 16,
   manga: 0.3,
   rebalance: 0.8,
+  sharpness: 1,
   rate: 3e-3,
   weightDecay: 1e-2,
   clipNorm: 1,
@@ -92,12 +93,13 @@ test('a run writes its bundle, its state, sheet and plot, and tells of each', as
 
 test('the bundle is the average of the weights, rebalanced, and what begins with it begins with the average', async () => {
   const [run, next] = [await newRun(), await newRun()];
-  await go(run, { ...settings, steps: 3, rebalance: 0.3 });
+  await go(run, { ...settings, steps: 3, rebalance: 0.3, sharpness: 2 });
   const { progress, arrays } = await last(run);
   const learned = arrays.get('optimiser/head/bias/average')!;
   const w = rebalancingWeights(progress.bins.prior, 0.3);
   const bias = (await loadBundle(run.out)).weights.get('head/bias')!;
-  for (const [bin, value] of bias.entries()) expect(value).toBeCloseTo(learned[bin]! + Math.log(w[bin]!), 5);
+  for (const [bin, value] of bias.entries())
+    expect(value).toBeCloseTo(2 * learned[bin]! + Math.log(w[bin]!), 5);
   await go(next, { ...settings, from: run.out, rate: 1e-9, steps: 1 });
   const begun = (await last(next)).arrays.get('head/bias')!;
   for (const [bin, value] of begun.entries()) expect(value).toBeCloseTo(learned[bin]!, 5);
@@ -156,20 +158,21 @@ test('a prolonged run keeps the bundle of the fall that it goes back behind unti
   expect(await readFile(join(run.out, 'weights.bin'))).toEqual(before);
 });
 
-test('a finished run is given another strength of rebalancing, which changes nothing of what it learned', async () => {
+test('a finished run is given another strength of rebalancing and sharpness, which change nothing of what it learned', async () => {
   const [run, other] = [await newRun(), await newRun()];
   await go(run, { ...settings, steps: 3 });
-  await go(other, { ...settings, steps: 3, rebalance: 0.3 });
+  await go(other, { ...settings, steps: 3, rebalance: 0.3, sharpness: 2 });
   const path = join(`${run.out}.training`, 'last.checkpoint');
   const { progress, arrays } = await readCheckpoint(path);
   const best = { ...progress.best!, score: 9 }; // of the strength that it had: the new one need not beat it
   await writeCheckpoint(path, { progress: { ...progress, best }, arrays });
-  await go(run, { resume: true, rebalance: 0.3 });
+  await go(run, { resume: true, rebalance: 0.3, sharpness: 2 });
   const { weights, manifest } = await loadBundle(run.out);
   expect(weights).toEqual((await loadBundle(other.out)).weights);
-  expect(manifest.training).toMatchObject({ rebalance: 0.3, step: 3 });
+  expect(manifest.training).toMatchObject({ rebalance: 0.3, sharpness: 2, step: 3 });
   expect((await last(run)).arrays).toEqual(arrays);
-  await expect(go(run, { resume: true, rebalance: 0.3 })).rejects.toThrow(/another --rebalance than 0.3/);
+  const sentence = /another --rebalance than 0\.3 or --sharpness than 2 writes its model anew/;
+  await expect(go(run, { resume: true, rebalance: 0.3 })).rejects.toThrow(sentence);
 });
 
 test('a new run writes over no other run and no folder of something else', async () => {
