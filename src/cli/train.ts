@@ -3,7 +3,7 @@ import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import type { Changes } from '../training/begin-run.ts';
-import type { Settings } from '../training/checkpoint.ts';
+import { type Settings, usualSettings } from '../training/settings.ts';
 import type { TrainEvent } from '../run-record.ts';
 import type { TrainOptions } from '../training/train.ts';
 import { parseCount, parseSeed } from './options.ts';
@@ -58,10 +58,21 @@ function settingsOf(options: Options, command: Command): Settings {
   }
   const { steps, seed, width, batch, manga, rebalance, sharpness, rate, precision } = options;
   const { crop: cropPx, evaluateEvery: evaluateEverySteps, from = null } = options;
-  const fixed = { weightDecay: 5e-2, clipNorm: 1, emaDecay: 0.999 };
-  const size = { width, batch, cropPx };
-  const said = { rebalance, sharpness };
-  return { steps, seed, ...size, manga, ...said, rate, precision, evaluateEverySteps, from, ...fixed };
+  return {
+    ...usualSettings,
+    steps,
+    seed,
+    width,
+    batch,
+    cropPx,
+    manga,
+    rebalance,
+    sharpness,
+    rate,
+    precision,
+    evaluateEverySteps,
+    from,
+  };
 }
 
 /** What `--resume` may come with: the rest is the run's own. */
@@ -127,23 +138,28 @@ const command = new Command('train')
   .option('--width <w>', 'channels, as a share of the full network', parseNumber(0.01, 4), 0.5)
   .option('--steps <n>', 'steps of the whole run; the rate falls over the last 15%', parseCount, 20_000)
   .option('--minutes <m>', 'stops after so long; --resume goes on', parseNumber(0, 1e6))
-  .option('--seed <s>', 'a whole number', parseSeed, 1)
+  .option('--seed <s>', 'a whole number', parseSeed, usualSettings.seed)
   .option(
     '--rebalance <lambda>',
     '1 counts all colours alike, towards 0 by rarity; --resume may change it',
     parseNumber(0.01, 1),
-    0.5,
+    usualSettings.rebalance,
   )
   .option(
     '--sharpness <s>',
     'how much what the picture shows counts beside --rebalance; --resume may change it',
     parseNumber(0.1, 10),
-    2.5,
+    usualSettings.sharpness,
   )
-  .option('--manga <share>', 'of the inputs that become line drawings or screentone', parseNumber(0, 1), 0.3)
+  .option(
+    '--manga <share>',
+    'of the inputs that become line drawings or screentone',
+    parseNumber(0, 1),
+    usualSettings.manga,
+  )
   .option('--crop <px>', 'side of a crop, a multiple of 8', parseCrop, 128)
   .option('--batch <n>', 'crops a step', parseCount, 16)
-  .option('--rate <r>', 'learning rate', parseNumber(1e-9, 1), 1.5e-3)
+  .option('--rate <r>', 'learning rate', parseNumber(1e-9, 1), usualSettings.rate)
   .addOption(
     new Option('--precision <p>', 'of convolutions; bfloat16 is faster with AVX-512 BF16, AMX or a GPU')
       .choices(['float32', 'bfloat16'])

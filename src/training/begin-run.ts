@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { ColourNetError } from '../errors.ts';
 import { type Bins, priorOf } from '../model/bins.ts';
 import { loadBundle } from '../model/bundle.ts';
-import { type Checkpoint, readCheckpoint, type RunProgress, type Settings } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, type RunProgress } from './checkpoint.ts';
 import type { createLearner } from './network/learner.ts';
 import { unbalance } from './rebalance.ts';
 import { fallStart } from './schedule.ts';
 import { sampleColours, type TrainingSet } from './set/training-set.ts';
+import type { Settings } from './settings.ts';
 
 /** Where a run stands when it begins, and what its network begins with. */
 export interface Beginning {

@@ -4,33 +4,7 @@ import { ColourNetError } from '../errors.ts';
 import { writeWhole } from '../write-whole.ts';
 import { binsSchema, sha256 } from '../model/bundle.ts';
 import { evaluationSchema } from '../run-record.ts';
-
-const nonNegative = z.number().nonnegative();
-
-/** What a run was started with; `steps`, `rebalance` and `sharpness` may change when it is resumed. */
-const settingsSchema = z.strictObject({
-  steps: z.int().positive(),
-  seed: z.int().nonnegative(),
-  width: z.number().positive(),
-  /** Crops in a batch. */
-  batch: z.int().positive(),
-  cropPx: z.int().positive().multipleOf(8),
-  /** Share of crops turned into line drawings or screentone, 0..1. */
-  manga: z.number().min(0).max(1),
-  /** Lambda of `rebalance`, 0..1. */
-  rebalance: z.number().min(0).max(1),
-  /** The exponent of `rebalance`; runs that were begun without one had 1. */
-  sharpness: z.number().positive().default(1),
-  rate: z.number().positive(),
-  weightDecay: nonNegative,
-  clipNorm: z.number().positive(),
-  emaDecay: z.number().min(0).max(1),
-  evaluateEverySteps: z.int().positive(),
-  precision: z.enum(['float32', 'bfloat16']),
-  /** The bundle whose weights it began with; null where it began with nothing. */
-  from: z.string().nullable(),
-});
-export type Settings = z.infer<typeof settingsSchema>;
+import { settingsSchema } from './settings.ts';
 
 /** How far a run is, without its numbers. Grows as the run goes on. */
 const progressSchema = z.strictObject({

@@ -1,11 +1,10 @@
 import type { Weights } from '../model/architecture.ts';
 import { type Bins, rebalancingWeights } from '../model/bins.ts';
 import type { Bundle } from '../model/bundle.ts';
-import type { Settings } from './checkpoint.ts';
+import type { Settings } from './settings.ts';
 
-/** Lambda and sharpness of the bundles that do not say theirs. */
-const usualLambda = 0.8;
-const usualSharpness = 1;
+/** Of the bundles that do not say theirs. */
+const unsaid = { lambda: 0.8, sharpness: 1 };
 
 const head = { kernel: 'head/kernel', bias: 'head/bias' };
 
@@ -35,8 +34,8 @@ export function unbalance({
   manifest,
 }: Pick<Bundle, 'weights' | 'bins' | 'manifest'>): Weights {
   const { rebalance: lambda, sharpness: said } = manifest.training;
-  const w = rebalancingWeights(bins.prior, typeof lambda === 'number' ? lambda : usualLambda);
-  const sharpness = typeof said === 'number' ? said : usualSharpness;
+  const w = rebalancingWeights(bins.prior, typeof lambda === 'number' ? lambda : unsaid.lambda);
+  const sharpness = typeof said === 'number' ? said : unsaid.sharpness;
   return withHead(weights, {
     kernel: (value) => value / sharpness,
     bias: (value, bin) => (value - Math.log(w[bin]!)) / sharpness,

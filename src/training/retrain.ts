@@ -15,11 +15,11 @@ import {
   stages,
 } from '../run-record.ts';
 import { writeWhole } from '../write-whole.ts';
-import type { Settings } from './checkpoint.ts';
 import { compareModels } from './compare-models.ts';
 import type { Danbooru } from './danbooru/api.ts';
 import { scrape } from './scrape/scrape.ts';
 import { prepareTrainingSet } from './set/prepare.ts';
+import { type Settings, usualSettings } from './settings.ts';
 
 export interface RetrainOptions {
   readonly env: Pick<Env, 'DATA_DIR' | 'COLOURNET_MODEL' | 'COLOURNET_ENGINE'>;
@@ -37,19 +37,8 @@ export interface RetrainOptions {
   readonly signal: AbortSignal;
 }
 
-const seed = 1;
+const { seed } = usualSettings;
 const validation = 0.05;
-/** Of the trainer, where a plan does not say otherwise. */
-const usual = {
-  seed,
-  manga: 0.3,
-  rebalance: 0.5,
-  sharpness: 2.5,
-  rate: 1.5e-3,
-  weightDecay: 5e-2,
-  clipNorm: 1,
-  emaDecay: 0.999,
-} as const satisfies Partial<Settings>;
 const rateFromWeights = 6e-4;
 
 /**
@@ -135,8 +124,8 @@ function datasetFolder(dataDir: string, { dataset }: RunPlan): string {
 
 function settingsOf({ from, width, steps, batch, cropPx, evaluateEverySteps, precision }: RunPlan): Settings {
   const size = { width, batch, cropPx, precision };
-  const rate = from === null ? usual.rate : rateFromWeights;
-  return { ...usual, ...size, rate, steps, evaluateEverySteps, from };
+  const rate = from === null ? usualSettings.rate : rateFromWeights;
+  return { ...usualSettings, ...size, rate, steps, evaluateEverySteps, from };
 }
 
 /** What earlier processes of a run have finished; a line that a kill cut off is no line. */

@@ -7,7 +7,7 @@ import { type OpenedBackend, openTrainingBackend, type TrainingBackend } from '.
 import { createBatchLoader } from './batch-loader.ts';
 import { type Changes, checkpointOf, refuseToForget, resumeRun, startRun } from './begin-run.ts';
 import { checkPlace, keepBest, restoreBest } from './best-bundle.ts';
-import { type Settings, writeCheckpoint } from './checkpoint.ts';
+import { writeCheckpoint } from './checkpoint.ts';
 import { explainDiskError } from './disk-error.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { createLearner } from './network/learner.ts';
@@ -15,6 +15,7 @@ import { writeWhole } from '../write-whole.ts';
 import { plotRun } from './plot.ts';
 import { rebalance } from './rebalance.ts';
 import { fallStart, learningRate } from './schedule.ts';
+import type { Settings } from './settings.ts';
 import { openTrainingSet } from './set/training-set.ts';
 import { showModel, validate } from './validate.ts';
 
