@@ -12,7 +12,7 @@ export interface Layout {
 
 const smallShortPx = 176;
 const pageShortPx = 256;
-const pageFromPx = 800; // a short side from here on is a page of several panels
+const pageFromPx = 640; // a short side from here on is a page of several panels
 const maxLongPx = 1536; // a strip of 1 x 5000 must not become 256 x 1,280,000
 
 /**

@@ -30,5 +30,7 @@ test('a small picture has 176 px on the short side, a page more, a strip what fi
   });
   expect(workingLayout(100, 50)).toMatchObject({ width: 352, height: 176 });
   expect(workingLayout(1200, 1700)).toMatchObject({ width: 256, height: 363 });
+  expect(workingLayout(640, 920)).toMatchObject({ width: 256, height: 368 });
+  expect(workingLayout(639, 920)).toMatchObject({ width: 176 });
   expect(workingLayout(1, 5000)).toMatchObject({ width: 1, height: 1536, paddedWidth: 8 });
 });

@@ -4,9 +4,12 @@ import type { LabPlanes } from '../rgb-to-lab.ts';
 /** Below this L nothing changes: ink. Above it lightness gives way the more, the lighter a pixel is. */
 const ink = 30;
 
-/** The network is sure of a colour from the upper chroma on and unsure up to the lower; between them, smoothly. */
-const unsureChroma = 7;
-const sureChroma = 18;
+/**
+ * The network is sure of a colour from the upper chroma on and unsure up to the lower; between them, smoothly. How far it
+ * goes depends on the model: both were chosen with the shipped one (docs/experiments.md).
+ */
+const unsureChroma = 4;
+const sureChroma = 9;
 
 /** No more chroma than this is made room for on white paper. */
 const maxChroma = 45;
@@ -22,7 +25,7 @@ const marginChroma = 0.06;
 
 /**
  * Makes room for colour on light paper. The annealed mean of a distribution is short where the distribution is wide: so
- * its chroma tells how sure the network is, unsure up to 7 and sure from 18 on. What it is sure of gets the greatest
+ * its chroma tells how sure the network is, unsure up to 4 and sure from 9 on. What it is sure of gets the greatest
  * lightness at which sRGB has it (up to a chroma of 45) and no less. Paper goes down to that, ink (L < 30) stays as it
  * is, and what lies between goes down in proportion, so that lines and shades on the paper keep their contrast.
  * @param strength 0..1 of the chroma is made room for

@@ -45,7 +45,19 @@ test.each(pages)(
   },
 );
 
-test.each([{ seed: 11 }, { seed: 12, gapPx: 4 }])(
+const sizes = [
+  { width: 640, height: 920 },
+  { width: 1000, height: 1500 },
+  { width: 1400, height: 2100 },
+];
+const drawings: DrawnPageOptions[] = [
+  { seed: 11 },
+  { seed: 12, gapPx: 4 },
+  { seed: 13, bleed: true },
+  { seed: 14, gapPx: 2 },
+];
+
+test.each(drawings.flatMap((drawing) => sizes.map((size) => ({ ...drawing, ...size }))))(
   'the shipped model colours the figures of a drawn page, and its bubbles and gutters stay white: %o',
   async (options) => {
     const drawn = await drawPage(options);
@@ -57,7 +69,8 @@ test.each([{ seed: 11 }, { seed: 12, gapPx: 4 }])(
     expect(figures.inkChange).toBeLessThanOrEqual(1);
     expect(figures.whiteKept.bubble).toBeGreaterThanOrEqual(0.99);
     expect(figures.whiteKept.gutter).toBeGreaterThanOrEqual(0.99);
-    expect(figures.figureRatio).toBeGreaterThan(2);
+    expect(figures.figureRatio).toBeGreaterThan(4);
+    expect(figures.figureChroma).toBeGreaterThan(2);
   },
 );
 
