@@ -54,7 +54,7 @@ async function fill(options: Options): Promise<void> {
       say(estimate, () => describe(estimate, options));
     } else if (options.sync) {
       const synced = await withProgress('sync', progress, (onProgress) =>
-        syncPictures({ ...run, optOut, onProgress }),
+        asTheOnlyRun(env, () => syncPictures({ ...run, optOut, onProgress })),
       );
       say(synced, () => `${folder}: ${synced.kept} pictures stay\n${table(synced.dropped)}`);
     } else {

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readEnv } from '../../src/env.ts';
+import { scrape } from '../../src/training/scrape/scrape.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { lastJson, runCli } from '../support/cli.ts';
 import { account, type FakeDanbooru, fakeDanbooru, faults } from '../support/fake-danbooru.ts';
+import { rowsOf } from '../support/fake-danbooru-folder.ts';
+import { scrapeOptions } from '../support/fake-danbooru-run.ts';
 import { flatFile } from '../support/pictures.ts';
+import { drawnFolder } from '../support/training-set.ts';
 
 const keys = {
   DANBOORU_LOGIN: account.login,
@@ -68,6 +72,60 @@ describe('npm run scrape', () => {
     for (let id = 1; id <= 1000; id++) if (site.post(id)) site.post(id)!.isBanned = true;
     const { code, stdout } = await cli(site, ['--out', out, '--sync', ...fast]);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/: 0 pictures stay\n {2}banned +3\n/)]);
+  });
+
+  it('takes other pictures with another seed, none that has opted out, and tells how far it is', async () => {
+    const [query, count] = ['1girl', 6];
+    const run = await scrapeOptions(await fakeDanbooru(), { query, count, seed: 2 });
+    await scrape(run);
+    const [first, ...others] = (await rowsOf(run.folder, 'kept')).map(({ id }) => id);
+    const [out, lists] = [await temporaryFolder(), await temporaryFolder()];
+    const [list, progress] = [join(lists, 'list.txt'), join(lists, 'progress.jsonl')];
+    await writeFile(list, `${first!.replace('danbooru-', 'id:')}\n`);
+    const asked = ['--query', query, '--count', String(count), '--seed', '2', '--opt-out', list];
+    const { code } = await cli(await fakeDanbooru(), [
+      '--out',
+      out,
+      ...asked,
+      '--progress',
+      progress,
+      ...fast,
+    ]);
+    expect(code).toBe(0);
+    const kept = (await rowsOf(out, 'kept')).map(({ id }) => id);
+    expect(kept).toHaveLength(count);
+    expect(kept).toEqual(expect.arrayContaining(others));
+    expect(kept).not.toContain(first);
+    const lines = (await readFile(progress, 'utf8')).trimEnd().split('\n');
+    const last: unknown = JSON.parse(lines.at(-1)!);
+    expect(last).toEqual({ event: 'progress', stage: 'scrape', done: count, total: count, etaS: 0 });
+  });
+
+  it('syncs only while nothing else is at work, but says at any time what it would take', async () => {
+    const site = await fakeDanbooru();
+    const [out, DATA_DIR] = [await temporaryFolder(), await temporaryFolder()];
+    await mkdir(join(DATA_DIR, 'runs'));
+    await writeFile(join(DATA_DIR, 'runs', 'in-use.lock'), String(process.pid));
+    const ended = await cli(site, ['--out', out, '--sync', ...fast], { ...keys, DATA_DIR });
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^Another process \(\d+\) works in .*runs: wait for it.*\n$/),
+    ]);
+    const estimate = ['--out', out, '--dry-run', '--query', 'sky', ...fast];
+    expect(await cli(site, estimate, { ...keys, DATA_DIR })).toMatchObject({ code: 0 });
+  });
+
+  it('imports what a table names, with what it says of it', async () => {
+    const { images, sources } = await drawnFolder(3);
+    await writeFile(sources, 'file\tauthor\tsplit\n0.png\tJane Doe\ttrain\n2.png\tJohn Doe\tunseen\n');
+    const out = await temporaryFolder();
+    const args = ['--out', out, '--images', images, '--sources', sources];
+    const { code, stdout } = await cli({ url: 'http://127.0.0.1:1' }, args, {});
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/: 2 pictures\n {2}kept +2\n$/)]);
+    expect((await rowsOf(out)).map(({ id, artist, split }) => [id, artist, split])).toEqual([
+      ['0.png', 'Jane Doe', 'train'],
+      ['2.png', 'John Doe', 'unseen'],
+    ]);
   });
 
   it('imports a local folder without an account', async () => {

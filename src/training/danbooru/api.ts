@@ -40,6 +40,9 @@ export interface Danbooru {
   download(variant: Variant): Promise<Download>;
 }
 
+/** The reason where the picture's host keeps it from being learnt from. */
+export const reserved = 'X-Robots-Tag';
+
 const maxJsonBytes = 16 * 2 ** 20;
 const maxPictureBytes = 64 * 2 ** 20;
 
@@ -47,7 +50,7 @@ const countSchema = z.object({ counts: z.object({ posts: z.number().int().nullab
 const profileSchema = z.object({ id: z.number().int() });
 
 /** Directives of X-Robots-Tag by which a host keeps pictures from being learnt from (those that img2dataset honours). */
-const reserved = /\b(noai|noimageai|noindex|noimageindex|noml)\b/i;
+const reservation = /\b(noai|noimageai|noindex|noimageindex|noml)\b/i;
 
 export function createDanbooru(client: Client): Danbooru {
   const ask = (path: string, params: Record<string, string>): Promise<Answer> => {
@@ -105,6 +108,6 @@ function readPicture(answer: Answer): Download {
   if (status === 404 || status === 410) return { status: 'gone', reason: 'picture not found' };
   if (status !== 200) return { status: 'rejected', reason: `picture answers ${status}` };
   if (body === null) return { status: 'rejected', reason: 'too many bytes' };
-  if (reserved.test(String(headers['x-robots-tag']))) return { status: 'rejected', reason: 'X-Robots-Tag' };
+  if (reservation.test(String(headers['x-robots-tag']))) return { status: 'rejected', reason: reserved };
   return { status: 'there', bytes: body };
 }

@@ -7,7 +7,7 @@ import { decodePicture } from '../../model/image.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { inDataFolder } from './folder.ts';
 import { honourOptOut, type OptOut, optedOut } from './opt-out.ts';
-import { countReasons, type ManifestRow, unreadable } from '../set/manifest.ts';
+import { countReasons, damaged, type ManifestRow, unreadable } from '../set/manifest.ts';
 import { readSources, type SourceRow } from './sources.ts';
 
 export interface ImportOptions {
@@ -24,8 +24,8 @@ const extensions = /\.(png|jpe?g|webp|avif|gif|tiff?)$/i;
 
 /**
  * Brings the pictures of a local folder into the form that a scrape has. A row's id is the picture's path below
- * `images`; what has a row already is left alone, so a run that was cut off goes on where it stopped. Authors on the
- * opt-out list that the data folder keeps stay out.
+ * `images`; what has a row already is left alone, so a run that was cut off goes on where it stopped, but what could not
+ * be read is tried again. Authors on the opt-out list that the data folder keeps stay out.
  * @returns how many rows there are for each status and reason, those of earlier runs among them
  * @throws ColourNetError `bad-configuration` where the folder holds no pictures, the table is wrong, the disk is full
  *   or another process works in the data folder
@@ -43,14 +43,15 @@ export async function importPictures(options: ImportOptions): Promise<Record<str
 
   return await inDataFolder(options.folder, async (folder) => {
     const optOut = await honourOptOut(folder, undefined);
-    const known = new Set([...folder.rows.values()].map((row) => row.sha256));
+    const read = [...folder.rows.values()].filter((row) => !isUnread(row));
+    const known = new Set(read.map((row) => row.sha256));
     const run = { folder: folder.path, images, optOut, known };
     for (const [index, file] of files.entries()) {
       const earlier = folder.rows.get(file);
-      if (!earlier || earlier.reason === unreadable) {
+      if (!earlier || isUnread(earlier)) {
         const row = await importPicture(file, sources?.get(file), run);
         await folder.add(row);
-        known.add(row.sha256);
+        if (!isUnread(row)) known.add(row.sha256);
       }
       onProgress?.(index + 1, files.length);
     }
@@ -62,8 +63,12 @@ interface Run {
   readonly folder: string;
   readonly images: string;
   readonly optOut: OptOut;
-  /** The checksums of all files that were read. */
+  /** The checksums of all pictures that were read. */
   readonly known: ReadonlySet<string | null>;
+}
+
+function isUnread({ reason }: ManifestRow): boolean {
+  return reason === unreadable || reason === damaged;
 }
 
 /** Paths below `images` with `/` between the parts, in the order of their names. */
@@ -115,7 +120,7 @@ async function reasonAgainst(bytes: Uint8Array): Promise<string | undefined> {
   try {
     return (await looksColoured(await decodePicture(bytes))) ? undefined : 'no colours';
   } catch (error) {
-    if (error instanceof ColourNetError && error.code === 'bad-picture') return 'cannot be read';
+    if (error instanceof ColourNetError && error.code === 'bad-picture') return damaged;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ColourNetError } from '../../errors.ts';
 import { looksColoured } from '../../model/coloured.ts';
 import { decodePicture, type Picture } from '../../model/image.ts';
-import type { Danbooru } from '../danbooru/api.ts';
+import { type Danbooru, reserved } from '../danbooru/api.ts';
 import { reasonToDrop, reasonToPass } from '../danbooru/filter.ts';
 import { chooseVariant, type Post, type Variant } from '../danbooru/post.ts';
 import type { ManifestRow } from '../set/manifest.ts';
@@ -58,7 +58,10 @@ export async function lookAt(post: Post, stratum: string, rules: Rules): Promise
 }
 
 function noPicture({ id }: Post, reason: string): ColourNetError {
-  const sentence = `The site gives one file after another that is not the picture it names, last for post ${id} (${reason}): see whether pictures open in a browser, and run the same command again later.`;
+  const sentence =
+    reason === reserved
+      ? `The site does not let its pictures be learnt from (${reason}, last for post ${id}): respect that, and bring pictures of your own with --images.`
+      : `The site gives one file after another that is not the picture it names, last for post ${id} (${reason}): see whether pictures open in a browser, and run the same command again later.`;
   return new ColourNetError('remote-refused', sentence);
 }
 

@@ -7,7 +7,7 @@ import { rgbToLabPlanes } from '../../model/rgb-to-lab.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { answer, type WorkerAnswer } from '../worker-answer.ts';
-import { type ManifestRow, unreadable } from './manifest.ts';
+import { damaged, type ManifestRow, unreadable } from './manifest.ts';
 import {
   lightnessSteps,
   readShard,
@@ -82,7 +82,7 @@ async function storePicture(
   try {
     raster = await decodePicture(file);
   } catch (error) {
-    if (error instanceof ColourNetError && error.code === 'bad-picture') return { reason: 'cannot be read' };
+    if (error instanceof ColourNetError && error.code === 'bad-picture') return { reason: damaged };
     throw error;
   }
   const short = Math.min(raster.width, raster.height);

@@ -33,6 +33,8 @@ export type ManifestRow = z.infer<typeof rowSchema>;
 
 /** The reason where the file system refuses a picture's file; a later run may be able to read it. */
 export const unreadable = 'file cannot be read';
+/** The reason where a file is no picture, or not all of one; a later run may find a whole one in its place. */
+export const damaged = 'cannot be read';
 
 const manifestFile = 'manifest.jsonl';
 

@@ -10,7 +10,7 @@ import { writeWhole } from '../../write-whole.ts';
 import { explainDiskError } from '../disk-error.ts';
 import { valueOf, type WorkerAnswer } from '../worker-answer.ts';
 import type { ShardTask } from './make-shard.ts';
-import { readManifest } from './manifest.ts';
+import { type ManifestRow, readManifest } from './manifest.ts';
 import type { Shard } from './shard.ts';
 import { splitOf, trainSplit } from './split.ts';
 import { openShards, sampleColours, setManifestFile, type SetManifest } from './training-set.ts';
@@ -48,7 +48,7 @@ const defaultBins = 274;
  * Makes a training set of a data folder on all cores: shards, then bins from the training pictures, then the manifest.
  * Shards that are there already and whole are kept, so a run that was cut off goes on where it stopped.
  * @throws ColourNetError `bad-training-set` where the folder holds nothing to train on, `bad-configuration` where
- *   the disk is full
+ *   it cannot be read or the disk is full
  */
 export async function prepareTrainingSet(options: PrepareOptions): Promise<Prepared> {
   try {
@@ -60,7 +60,7 @@ export async function prepareTrainingSet(options: PrepareOptions): Promise<Prepa
 
 async function prepareAll(options: PrepareOptions): Promise<Prepared> {
   const { data, out, seed, validation, picturesPerShard = 128 } = options;
-  const rows = [...(await readManifest(data)).values()]
+  const rows = (await readRows(data))
     .filter(({ status }) => status === 'kept')
     .toSorted((one, two) => (one.id < two.id ? -1 : 1))
     .map((row) => ({ ...row, split: splitOf(row, validation) }));
@@ -117,6 +117,18 @@ async function prepareAll(options: PrepareOptions): Promise<Prepared> {
     return { splits, bins: bins.centres.length, digest: sha256(manifestJson), refused };
   } finally {
     open.close();
+  }
+}
+
+/** Errors here are those of `data`, whatever is said of `out` elsewhere. */
+async function readRows(data: string): Promise<ManifestRow[]> {
+  try {
+    return [...(await readManifest(data)).values()];
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (error instanceof ColourNetError || code === '') throw error;
+    const sentence = `${data} cannot be read (${code}): name the folder that \`npm run scrape\` filled.`;
+    throw new ColourNetError('bad-configuration', sentence, { cause: error });
   }
 }
 

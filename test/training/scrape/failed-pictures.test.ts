@@ -58,6 +58,21 @@ describe('pictures that cannot be had', () => {
     expect(await rowsOf(run.folder)).toEqual(await rowsOf(undisturbed.folder));
   });
 
+  it('stop the run when five in a row are kept from being learnt from, which is no fault of the pictures', async () => {
+    const site = await fakeDanbooru();
+    const run = await scrapeOptions(site, few);
+    site.fault = ({ host }) =>
+      host === 'cdn' ? { status: 200, headers: { 'x-robots-tag': 'noindex' }, body: 'bytes' } : undefined;
+    await expect(scrape(run)).rejects.toMatchObject({
+      code: 'remote-refused',
+      message: expect.stringMatching(
+        /^The site does not let its pictures be learnt from \(X-Robots-Tag, last for post \d+\): .*--images/,
+      ),
+    });
+    expect(site.pictureRequests()).toHaveLength(5);
+    expect((await rowsOf(run.folder)).filter(({ reason }) => reason === 'X-Robots-Tag')).toEqual([]);
+  });
+
   it('are refused to us by a redirect, not lost for ever', async () => {
     const site = await fakeDanbooru();
     const run = await scrapeOptions(site, few);

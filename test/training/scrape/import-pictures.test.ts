@@ -61,6 +61,37 @@ test('a file that cannot be read is a row that says so, until it can', async () 
   expect(await importPictures({ folder, images })).toEqual({ kept: 2, 'file cannot be read': 1 });
 });
 
+test('a damaged picture is tried again until a whole one stands in its place, the others are left alone', async () => {
+  const images = await temporaryFolder();
+  const folder = await temporaryFolder();
+  const [kept, other] = await Promise.all([1, 2].map((seed) => encodePicture(drawnPicture(seed), 'png')));
+  await writeFile(join(images, 'a.png'), kept!);
+  await writeFile(join(images, 'cut.png'), other!.subarray(0, 200));
+  await writeFile(join(images, 'cut too.png'), other!.subarray(0, 200));
+  for (let run = 0; run < 2; run++) {
+    expect(await importPictures({ folder, images })).toEqual({ kept: 1, 'cannot be read': 2 });
+  }
+  await rm(join(images, 'a.png'));
+  await mkdir(join(images, 'a.png')); // it would be missed, if it were read
+  await writeFile(join(images, 'cut.png'), other!);
+  await writeFile(join(images, 'cut too.png'), kept!);
+  for (let run = 0; run < 2; run++) {
+    expect(await importPictures({ folder, images })).toEqual({ kept: 2, 'the same file twice': 1 });
+  }
+  const row = (await readManifest(folder)).get('cut.png')!;
+  expect(await readFile(join(folder, row.file!))).toEqual(await readFile(join(images, 'cut.png')));
+});
+
+test('a table that was corrected since changes nothing of what is there', async () => {
+  const { images, sources } = await drawnFolder(1);
+  const folder = await temporaryFolder();
+  await importPictures({ folder, images, sources });
+  const before = await readFile(join(folder, 'manifest.jsonl'), 'utf8');
+  await writeFile(sources, 'file\tauthor\n0.png\tsomebody else\n');
+  await importPictures({ folder, images, sources });
+  expect(await readFile(join(folder, 'manifest.jsonl'), 'utf8')).toBe(before);
+});
+
 test('authors on the list that the folder keeps stay out, and what was kept of them goes', async () => {
   const { images, sources } = await drawnFolder(4);
   const folder = await temporaryFolder();

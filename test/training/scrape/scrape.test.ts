@@ -228,3 +228,9 @@ function offer(site: FakeDanbooru, post: Record<string, unknown>, body: Uint8Arr
 function idOf({ id }: { id: string }): number {
   return Number(id.replace('danbooru-', ''));
 }
+
+it('goes on with a key that may only list posts, and says that it takes the number as it is', async () => {
+  const { done, logged } = await scraped(await fakeDanbooru({ narrowKey: true }), { query: '1girl' });
+  expect(done).toMatchObject({ kept: 40, count: 40 });
+  expect(logged.join('')).toMatch(/the key may not read the profile/);
+});
