@@ -3,7 +3,7 @@
  * turned into manga, coded) against one batch again and again, in alternating blocks. Needs `npm run native` and a
  * training set:
  *
- *   npx tsx bench/train-data.ts --data data/danbooru-set
+ *   npx tsx bench/train-data.ts --data data/danbooru-set --width 0.25
  */
 import { Command, Option } from 'commander';
 import { parseCount } from '../src/cli/options.ts';

@@ -14,6 +14,7 @@ import { randomFrom, seedOf } from '../model/random.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { contactSheet } from '../model/sheet.ts';
 import { drawInput, type InputKind } from '../training/augment.ts';
+import { explainDiskError } from '../training/disk-error.ts';
 import { parseTemperature } from './options.ts';
 import { exitCode, runCommand } from './run.ts';
 
@@ -55,7 +56,6 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
     }
     if (rows.length === 0) throw unreadable(images, refused);
     if (refused.length > 0) process.exitCode = exitCode.refused;
-    if (sheet) await writeWhole(sheet, await encodePicture(await contactSheet(groups), 'png'));
     const summary = summarise(rows);
     const onTruth = rowsOnTruth.length > 0 ? summarise(rowsOnTruth) : undefined;
     if (json) {
@@ -68,8 +68,18 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
       if (onTruth)
         process.stdout.write(`The same colours on the pictures' own lightness\n${table(onTruth)}\n`);
     }
+    if (sheet) await writeSheet(sheet, groups); // last: without it the figures still are worth having
   } finally {
     await engine.close();
+  }
+}
+
+async function writeSheet(path: string, groups: readonly (readonly Raster[])[]): Promise<void> {
+  const png = await encodePicture(await contactSheet(groups), 'png');
+  try {
+    await writeWhole(path, png);
+  } catch (error) {
+    throw explainDiskError(error, path, { kind: 'file', again: 'run the same command again' });
   }
 }
 

@@ -6,7 +6,7 @@ const lineEveryMs = 1000;
 
 /**
  * Appends events to the file of `--progress`, a JSON line each.
- * @throws ColourNetError `bad-configuration`, at once, where it cannot be written
+ * @throws ColourNetError `bad-configuration`, at once, where it cannot be written; what it returns likewise, later on
  */
 export function openProgressFile(file: string | undefined): (event: RunEvent) => void {
   if (file === undefined) return () => undefined;
@@ -16,7 +16,15 @@ export function openProgressFile(file: string | undefined): (event: RunEvent) =>
     const sentence = `--progress ${file} cannot be written: name a file in a folder that is there.`;
     throw new ColourNetError('bad-configuration', sentence, { cause });
   }
-  return (event) => appendFileSync(file, `${JSON.stringify(event)}\n`);
+  return (event) => {
+    try {
+      appendFileSync(file, `${JSON.stringify(event)}\n`);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      const sentence = `--progress ${file} cannot be written any more (${code}): make room or name another file, then go on (train with --resume).`;
+      throw new ColourNetError('bad-configuration', sentence, { cause });
+    }
+  };
 }
 
 /** Whether the last line of a file was cut off, as by a full disk. */

@@ -1,5 +1,6 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { ColourNetError } from '../errors.ts';
 import type { NetworkSize, Weights } from '../model/architecture.ts';
 import { writeBundle } from '../model/bundle-write.ts';
@@ -50,10 +51,22 @@ export async function keepBest(out: string, folder: string, model: BestModel): P
  * @throws ColourNetError `bad-configuration` where something else lies there
  */
 export async function checkPlace(out: string): Promise<void> {
-  if (!(await exists(out)) || (await exists(join(out, 'manifest.json')))) return;
+  if (!(await exists(out)) || (await holdsModel(out))) return;
   if ((await readdir(out)).length === 0) return;
   const sentence = `--out ${out} is a folder of something else than a model: name one of its own, which is replaced whole.`;
   throw new ColourNetError('bad-configuration', sentence);
+}
+
+/** Of any version. Training sets have a manifest of that name, too. */
+const modelManifest = z.object({ format: z.literal('colournet-bundle') });
+
+async function holdsModel(folder: string): Promise<boolean> {
+  try {
+    const manifest: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    return modelManifest.safeParse(manifest).success;
+  } catch {
+    return false; // what cannot be read is not ours to replace
+  }
 }
 
 /** Gives back the bundle that a kill between two renames left aside. */

@@ -94,27 +94,50 @@ export function createCutter(
   const down = tapsOf({ start: top, side: window.height, mirrored: false }, height, sizePx, filter);
   const firstRow = down.first[0]!;
   const rows = Math.min(height, down.first[sizePx - 1]! + down.taps) - firstRow;
+  const narrow = new Float32Array(rows * sizePx);
   return (plane) => {
-    const narrow = new Float32Array(rows * sizePx);
-    for (let y = 0; y < rows; y++) {
-      const line = plane.subarray((firstRow + y) * width, (firstRow + y + 1) * width);
-      const { first, weights, taps } = across;
-      for (let x = 0; x < sizePx; x++) {
-        let sum = 0;
-        for (let tap = 0; tap < taps; tap++) sum += weights[x * taps + tap]! * line[first[x]! + tap]!;
-        narrow[y * sizePx + x] = sum;
-      }
-    }
-    const cut = new Float32Array(sizePx * sizePx);
-    for (let y = 0; y < sizePx; y++) {
-      const row = cut.subarray(y * sizePx, (y + 1) * sizePx);
-      for (let tap = 0; tap < down.taps; tap++) {
-        const weight = down.weights[y * down.taps + tap]!;
-        if (weight === 0) continue;
-        const from = (down.first[y]! - firstRow + tap) * sizePx;
-        for (let x = 0; x < sizePx; x++) row[x]! += weight * narrow[from + x]!;
-      }
-    }
-    return cut;
+    cutAcross(plane.subarray(firstRow * width, (firstRow + rows) * width), width, across, narrow);
+    return cutDown(narrow, firstRow, down);
   };
+}
+
+/** Brings the rows of `plane` to the width of a crop: two at a time, which share what is read of the taps. */
+function cutAcross(
+  plane: Uint8Array | Int8Array,
+  width: number,
+  { first, weights, taps }: Taps,
+  narrow: Float32Array,
+): void {
+  const sizePx = first.length;
+  const rows = narrow.length / sizePx;
+  for (let y = 0; y < rows; y += 2) {
+    const below = Math.min(y + 1, rows - 1);
+    for (let x = 0; x < sizePx; x++) {
+      const [from, fromBelow] = [y * width + first[x]!, below * width + first[x]!];
+      let [sum, sumBelow] = [0, 0];
+      for (let tap = 0; tap < taps; tap++) {
+        const weight = weights[x * taps + tap]!;
+        sum += weight * plane[from + tap]!;
+        sumBelow += weight * plane[fromBelow + tap]!;
+      }
+      narrow[y * sizePx + x] = sum;
+      narrow[below * sizePx + x] = sumBelow;
+    }
+  }
+}
+
+/** Brings the columns of `narrow`, which begins with row `firstRow` of the picture, to the height of a crop. */
+function cutDown(narrow: Float32Array, firstRow: number, { first, weights, taps }: Taps): Float32Array {
+  const sizePx = first.length;
+  const cut = new Float32Array(sizePx * sizePx);
+  for (let y = 0; y < sizePx; y++) {
+    const row = y * sizePx;
+    for (let tap = 0; tap < taps; tap++) {
+      const weight = weights[y * taps + tap]!;
+      if (weight === 0) continue;
+      const from = (first[y]! - firstRow + tap) * sizePx;
+      for (let x = 0; x < sizePx; x++) cut[row + x]! += weight * narrow[from + x]!;
+    }
+  }
+  return cut;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -47,21 +48,39 @@ const tellEverySteps = 10;
  * as if nothing had been.
  * @throws ColourNetError `bad-training-set`, `bad-checkpoint`, `bad-bundle`, `engine-unavailable`, or
  *   `bad-configuration` where the loss is no number any more, another run works there, something else lies in `out`, or
- *   the disk is full
+ *   the disk is full; what `onEvent` throws, after the step and its checkpoint
  */
 export async function train(options: TrainOptions): Promise<Done> {
   const out = resolve(options.out); // `model/` must not have its state in `model/.training`
+  const untold = new AbortController();
+  const onEvent = (event: TrainEvent) => {
+    try {
+      options.onEvent(event);
+    } catch (error) {
+      untold.abort(error); // a stop like any other, so that no step is lost
+    }
+  };
+  const signal = AbortSignal.any([untold.signal, ...(options.signal ? [options.signal] : [])]);
+  const done = await runAlone({ ...options, out, onEvent, signal });
+  untold.signal.throwIfAborted();
+  return done;
+}
+
+async function runAlone(options: TrainOptions): Promise<Done> {
+  const { out } = options;
   const folder = `${out}.training`;
+  const last = join(folder, 'last.checkpoint');
   try {
     await mkdir(folder, { recursive: true });
     const unlock = await lockFolder(folder);
     try {
-      return await run({ ...options, out }, folder);
+      return await run(options, folder);
     } finally {
       await unlock();
     }
   } catch (error) {
-    throw explainDiskError(error, out);
+    const again = existsSync(last) ? 'go on with the run (train --resume)' : 'run the same command again';
+    throw explainDiskError(error, out, { again });
   }
 }
 

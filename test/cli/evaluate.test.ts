@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -111,4 +111,23 @@ test('a damaged picture is left out and named, and the others are judged without
     refused: [{ file: join(folder, 'a-damaged.png'), reason: expect.stringContaining('not a picture') }],
     psnr: { result: expect.any(Number) },
   });
+});
+
+test('a sheet that cannot be written is named in one sentence, after the figures', async () => {
+  const folder = await temporaryFolder();
+  const picture = join(folder, 'a.png');
+  await sharp('samples/truth/campus.jpg').resize(80, 60).png().toFile(picture);
+  const refuse = async (sheet: string, sentence: string) => {
+    const ended = await runCli('evaluate', ['--images', folder, '--sheet', sheet, '--json'], onnx);
+    expect(ended).toMatchObject({ code: 2, stderr: `${sentence}\n` });
+    expect(lastJson(ended)).toMatchObject({ images: 1 });
+  };
+  const full = join(folder, 'full', 'sheet.png');
+  await mkdir(join(folder, 'full'));
+  await symlink('/dev/full', `${full}.part`); // what is written there fails as on a full disk
+  await refuse(full, `The disk of ${full} is full: make room and run the same command again.`);
+  const below = join(picture, 'sheet.png');
+  await refuse(below, `${below} cannot be written (EEXIST): name a file that can.`);
+  const taken = join(folder, 'full');
+  await refuse(taken, `${taken} cannot be written (EISDIR): name a file that can.`);
 });

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { softCode } from '../../src/model/bins.ts';
+import { randomFrom } from '../../src/model/random.ts';
 import { createBatchLoader } from '../../src/training/batch-loader.ts';
 import { createBatchMaker } from '../../src/training/batch.ts';
-import { createTargetMaker } from '../../src/training/targets.ts';
-import { openTrainingSet, type StoredPicture } from '../../src/training/set/training-set.ts';
+import { createTargetMaker, type TargetMaker } from '../../src/training/targets.ts';
+import {
+  openTrainingSet,
+  type StoredPicture,
+  type TrainingSet,
+} from '../../src/training/set/training-set.ts';
 import { drawnTrainingSet } from '../support/training-set.ts';
 
 const options = { seed: 7, size: 3, cropPx: 32, manga: 0.5 };
@@ -88,6 +93,91 @@ test('every epoch shows every training picture once, and no validation picture e
   expect(first.toSorted()).toEqual(train.toSorted());
   expect(second.toSorted()).toEqual(train.toSorted());
   expect(second).not.toEqual(first);
+});
+
+/** Soft waves whose colour is told by their lightness: a is L - 50, b is minus half of that. */
+function wavyPlanes(width: number, height: number, seed: number) {
+  const random = randomFrom(seed);
+  const waves = Array.from({ length: 5 }, () => ({
+    across: (random() - 0.5) / 4,
+    down: (random() - 0.5) / 4,
+    from: random() * 2 * Math.PI,
+  }));
+  const chroma = Float64Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    const heights = waves.map(({ across, down, from }) => Math.sin(across * x + down * y + from));
+    const sum = heights.reduce((total, each) => total + each);
+    return Math.max(-48, Math.min(48, 13 * sum));
+  });
+  return {
+    l: Uint8Array.from(chroma, (value) => Math.round((50 + value) * 2.55)),
+    a: Int8Array.from(chroma, (value) => Math.round(value)),
+    b: Int8Array.from(chroma, (value) => Math.round(-value / 2)),
+  };
+}
+
+function wavySet(): TrainingSet {
+  const [width, height] = [200, 160];
+  const planes = Array.from({ length: 8 }, (_, index) => wavyPlanes(width, height, index + 1));
+  const kept = { group: null, split: 'train', width, height, offset: 0, shard: 0 };
+  return {
+    pictures: planes.map((_, index) => ({ id: `${index}`, ...kept })),
+    readPicture: ({ id }) => planes[Number(id)]!,
+    close: () => undefined,
+    bins: { space: '', maker: 'grid', centres: [], prior: [] },
+    digest: '',
+  };
+}
+
+/** Codes that are a and b themselves. */
+const plainTargets: TargetMaker = {
+  bins: 2,
+  write: (a, b, codes) => codes.set(Array.from(a).flatMap((value, cell) => [value, b[cell]!])),
+};
+
+/** L, 0..100, and a, b, a, b, ... of each of 50 crops of waves, 64 px a side. */
+async function wavyCrops(manga: number) {
+  const [size, cropPx] = [50, 64];
+  const make = createBatchMaker(wavySet(), plainTargets, { seed: 1, size, cropPx, manga });
+  const { input, codes } = await make(0);
+  const part = (of: Float32Array, index: number) =>
+    of.subarray((index * of.length) / size, ((index + 1) * of.length) / size);
+  return Array.from({ length: size }, (_, index) => {
+    return { lightness: part(input, index).map((value) => (value + 1) * 50), ab: part(codes, index), cropPx };
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}
+
+test('the colours of a crop are those of the place that its lightness shows', async () => {
+  const shares = (await wavyCrops(0)).map(({ lightness, ab, cropPx }) => {
+    const cells = cropPx / 4;
+    let right = 0;
+    for (let cell = 0; cell < cells ** 2; cell++) {
+      const corner = Math.floor(cell / cells) * 4 * cropPx + (cell % cells) * 4;
+      let chroma = -50;
+      for (let i = 0; i < 16; i++) chroma += lightness[corner + Math.floor(i / 4) * cropPx + (i % 4)]! / 16;
+      const [a, b] = [ab[2 * cell]!, ab[2 * cell + 1]!];
+      if (Math.abs(a - chroma) < 2 && Math.abs(b + chroma / 2) < 1) right++;
+    }
+    return right / cells ** 2;
+  });
+  expect(median(shares)).toBeGreaterThan(0.75); // some are lit otherwise, or scanned: their lightness is another
+});
+
+test('the manga share of the crops is paper and ink', async () => {
+  const extremes = async (manga: number) =>
+    (await wavyCrops(manga)).map(
+      ({ lightness }) => lightness.filter((l) => l < 20 || l > 80).length / lightness.length,
+    );
+  const [none, some] = [await extremes(0), await extremes(0.4)];
+  expect(median(none)).toBeLessThan(0.3);
+  const inked = some.filter((share) => share > 0.5).length / some.length;
+  expect(inked).toBeGreaterThan(0.2);
+  expect(inked).toBeLessThan(0.6);
+  expect(median(await extremes(1))).toBeGreaterThan(0.7);
 });
 
 test('a picture that cannot be read stops the run with one sentence', async () => {

@@ -50,6 +50,14 @@ test('windows are up to a quarter wider than high, or higher than wide', () => {
   expect(Math.min(...ratios)).toBeCloseTo(0.8, 1);
 });
 
+test('half of the windows are mirrored', () => {
+  const random = randomFrom(1);
+  const windows = Array.from({ length: 500 }, () => drawWindow(288, 288, 128, random));
+  const share = windows.filter(({ mirrored }) => mirrored).length / windows.length;
+  expect(share).toBeGreaterThan(0.4);
+  expect(share).toBeLessThan(0.6);
+});
+
 test('a stretched window is cut as it lies', () => {
   const window = { left: 4, top: 8, width: 30, height: 15, mirrored: false };
   const across = createCutter(40, 40, window, 16, 'triangle')(slope(40, 40, 1, 0));
