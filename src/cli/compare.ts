@@ -4,6 +4,7 @@ import { ColourNetError } from '../errors.ts';
 import { writeWhole } from '../write-whole.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { compareModels } from '../training/compare-models.ts';
+import { explainDiskError } from '../training/disk-error.ts';
 import type { Gate } from '../run-record.ts';
 import { createProgress } from './progress.ts';
 import { openProgressFile, progressTeller } from './progress-file.ts';
@@ -37,8 +38,11 @@ async function compare(options: Options): Promise<void> {
     const sentence = `The training set ${data} has no validation pictures, so nothing can be compared: prepare it with --validation above 0.`;
     throw new ColourNetError('bad-training-set', sentence);
   }
-  if (sheetFile !== undefined) await writeWhole(sheetFile, sheet);
   process.stdout.write(json ? `${JSON.stringify(gate)}\n` : describe(gate));
+  if (sheetFile === undefined) return;
+  await writeWhole(sheetFile, sheet).catch((error: unknown) => {
+    throw explainDiskError(error, sheetFile, { kind: 'file', again: 'run the same command again' });
+  });
 }
 
 function describe({ models, pictures, verdict, reasons, ...figures }: Gate): string {

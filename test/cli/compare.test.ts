@@ -32,6 +32,13 @@ test('two models are compared on the validation pictures, with a sheet of input,
   expect(await sharp(sheet).metadata()).toMatchObject({ width: 2 * (4 * 192 + 3 * 8) + 8, height: 160 });
   const told = await runCli('compare', args, onnx);
   expect(told.stdout).toMatch(/^two against one on 2 pictures: cannot tell \(few pictures\)\n/);
+  const below = join(sheet, 'sheet.png');
+  const refused = await runCli('compare', [...args, '--sheet', below], onnx);
+  expect(refused).toMatchObject({ code: 2, stdout: told.stdout });
+  expect(refused.stderr.split('\n').slice(-2)).toEqual([
+    `${below} cannot be written (EEXIST): name a file that can.`,
+    '',
+  ]);
 });
 
 test('the model in use is the other one unless told otherwise', async () => {

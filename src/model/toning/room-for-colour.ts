@@ -8,16 +8,16 @@ const ink = 30;
  * The network is sure of a colour from the upper chroma on and unsure up to the lower; between them, smoothly. How far it
  * goes depends on the model: both were chosen with the shipped one (docs/experiments.md).
  */
-const unsureChroma = 4;
-const sureChroma = 9;
+const unsureChroma = 3;
+const sureChroma = 8;
 
 /** No more chroma than this is made room for on white paper. */
 const maxChroma = 45;
 
-/** Tables over a and b in whole steps of 1, filled in from exact ones every 8; sRGB has no a or b beyond 108. */
+/** Tables over a and b in whole steps of 1, filled in from exact ones every 4; sRGB has no a or b beyond 108. */
 const extent = 128;
 const side = 2 * extent;
-const step = 8;
+const step = 4;
 
 /** What is left free at the edge of sRGB, in L and of the chroma, since the tables are coarse and drawing in is slow. */
 const marginL = 0.5;
@@ -25,7 +25,7 @@ const marginChroma = 0.06;
 
 /**
  * Makes room for colour on light paper. The annealed mean of a distribution is short where the distribution is wide: so
- * its chroma tells how sure the network is, unsure up to 4 and sure from 9 on. What it is sure of gets the greatest
+ * its chroma tells how sure the network is, unsure up to 3 and sure from 8 on. What it is sure of gets the greatest
  * lightness at which sRGB has it (up to a chroma of 45) and no less. Paper goes down to that, ink (L < 30) stays as it
  * is, and what lies between goes down in proportion, so that lines and shades on the paper keep their contrast.
  * @param strength 0..1 of the chroma is made room for

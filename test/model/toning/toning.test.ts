@@ -70,7 +70,7 @@ test.each(drawings.flatMap((drawing) => sizes.map((size) => ({ ...drawing, ...si
     expect(figures.whiteKept.bubble).toBeGreaterThanOrEqual(0.99);
     expect(figures.whiteKept.gutter).toBeGreaterThanOrEqual(0.99);
     expect(figures.figureRatio).toBeGreaterThan(4);
-    expect(figures.figureChroma).toBeGreaterThan(2);
+    expect(figures.figureChroma).toBeGreaterThan(1.5);
   },
 );
 
