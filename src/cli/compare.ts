@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
-import { writeWhole } from '../write-whole.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { compareModels } from '../training/compare-models.ts';
-import { explainDiskError } from '../training/disk-error.ts';
 import type { Gate } from '../run-record.ts';
 import { createProgress } from './progress.ts';
 import { openProgressFile, progressTeller } from './progress-file.ts';
 import { runCommand } from './run.ts';
+import { writeSheet } from './sheet-file.ts';
 
 interface Options {
   data: string;
@@ -39,10 +38,7 @@ async function compare(options: Options): Promise<void> {
     throw new ColourNetError('bad-training-set', sentence);
   }
   process.stdout.write(json ? `${JSON.stringify(gate)}\n` : describe(gate));
-  if (sheetFile === undefined) return;
-  await writeWhole(sheetFile, sheet).catch((error: unknown) => {
-    throw explainDiskError(error, sheetFile, { kind: 'file', again: 'run the same command again' });
-  });
+  if (sheetFile !== undefined) await writeSheet(sheetFile, sheet);
 }
 
 function describe({ models, pictures, verdict, reasons, ...figures }: Gate): string {

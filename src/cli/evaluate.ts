@@ -4,7 +4,6 @@ import { Command, Option } from 'commander';
 import { readEnv } from '../env.ts';
 import { ColourNetError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { writeWhole } from '../write-whole.ts';
 import { loadBundle } from '../model/bundle.ts';
 import { defaultTemperature } from '../model/decode.ts';
 import { openEngine } from '../model/engines/choose.ts';
@@ -14,9 +13,9 @@ import { randomFrom, seedOf } from '../model/random.ts';
 import { selectBundle } from '../model/select-bundle.ts';
 import { contactSheet } from '../model/sheet.ts';
 import { drawInput, type InputKind } from '../training/augment.ts';
-import { explainDiskError } from '../training/disk-error.ts';
 import { parseTemperature } from './options.ts';
 import { exitCode, runCommand } from './run.ts';
+import { writeSheet } from './sheet-file.ts';
 
 interface Options {
   images: string;
@@ -68,18 +67,9 @@ async function evaluate({ images, model, input, temperature, sheet, json }: Opti
       if (onTruth)
         process.stdout.write(`The same colours on the pictures' own lightness\n${table(onTruth)}\n`);
     }
-    if (sheet) await writeSheet(sheet, groups); // last: without it the figures still are worth having
+    if (sheet) await writeSheet(sheet, await encodePicture(await contactSheet(groups), 'png'));
   } finally {
     await engine.close();
-  }
-}
-
-async function writeSheet(path: string, groups: readonly (readonly Raster[])[]): Promise<void> {
-  const png = await encodePicture(await contactSheet(groups), 'png');
-  try {
-    await writeWhole(path, png);
-  } catch (error) {
-    throw explainDiskError(error, path, { kind: 'file', again: 'run the same command again' });
   }
 }
 

@@ -47,7 +47,7 @@ export async function newRun(data = drawn): Promise<Run> {
   return { data, out: join(await temporaryFolder(), 'model'), events: [] };
 }
 
-/** Trains on TensorFlow.js's own cpu backend unless told otherwise; the thread asks `stopAfter` events in whether it shall stop. */
+/** Trains on TensorFlow.js's own cpu backend unless told otherwise, to the checkpoint of `stopAtStep` or to the end. */
 export function go(
   run: Run,
   what: TrainOptions['run'],
