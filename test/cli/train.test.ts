@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadBundle } from '../../src/model/bundle.ts';
+import { tensorflowIsBuilt } from '../../src/model/engines/tensorflow-binding.ts';
 import { randomFrom } from '../../src/model/random.ts';
 import { readCheckpoint } from '../../src/training/checkpoint.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -126,4 +127,13 @@ test('what cannot be done is said in one sentence', async () => {
   await refuse([...run.args, '--progress', '/nowhere/p.jsonl'], /--progress .* cannot be written/);
   await refuse([...run.args, '--from', run.out], /model bundle .* cannot be used: manifest.json is missing/);
   await refuse(['--data', run.out, ...run.args.slice(2)], /training set .* cannot be used/);
+});
+
+// TensorFlow leaves oneDNN out on processors without AVX-512, and its own kernels do not go back through dilation.
+test.skipIf(!tensorflowIsBuilt())('native TensorFlow trains where oneDNN would be left out', async () => {
+  const run = await newRun(await drawnTrainingSet(5));
+  const args = [...run.args, ...tiny, '--steps', '2', '--backend', 'tensorflow'];
+  const ended = await runCli('train', args, { TF_ENABLE_ONEDNN_OPTS: '0' });
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(lastJson(ended)).toMatchObject({ finished: true });
 });

@@ -18,6 +18,14 @@ export const trainingBackends: readonly TestedBackend[] = [
   ...(hasAdapter ? (['webgpu'] as const) : []),
 ];
 
+/** Whether native TensorFlow trains in bfloat16 here, too. */
+export const trainsInBfloat16 =
+  tensorflowIsBuilt() &&
+  (await openTrainingBackend('tensorflow', 'bfloat16').then(
+    () => true,
+    () => false,
+  ));
+
 /** Makes it the current one, in float32. */
 export async function useBackend(name: TestedBackend): Promise<void> {
   if (name === 'webgpu') await useWebgpu();

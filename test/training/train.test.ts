@@ -6,7 +6,7 @@ import { writeBundle } from '../../src/model/bundle-write.ts';
 import { rebalancingWeights } from '../../src/model/bins.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/training/checkpoint.ts';
 import { learningRate } from '../../src/training/schedule.ts';
-import { trainingBackends } from '../support/backends.ts';
+import { trainingBackends, trainsInBfloat16 } from '../support/backends.ts';
 import { tinyParts, tinySize } from '../support/bundle.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { go, last, newRun, type Run, settings } from '../support/training-run.ts';
@@ -49,7 +49,10 @@ test('the bundle is the average of the weights, rebalanced, and what begins with
 // `train` itself takes WebGPU on a GPU only, and tests do on any adapter.
 const computed = trainingBackends
   .filter((name) => name !== 'webgpu')
-  .flatMap((name) => [[name, 'float32'] as const, ...(name === 'cpu' ? [] : [[name, 'bfloat16'] as const])]);
+  .flatMap((name) => [
+    [name, 'float32'] as const,
+    ...(name === 'tensorflow' && trainsInBfloat16 ? [[name, 'bfloat16'] as const] : []),
+  ]);
 describe.each(computed)('on %s in %s', (backend, precision) => {
   const own = { ...settings, precision };
 

@@ -84,10 +84,13 @@ function restoreUtil(): void {
 /**
  * Has TensorFlow log errors only, and take of a GPU the memory that it needs and not all there is, so that a bot and a
  * trainer find room on one; unless the variables say otherwise. Two lines on oneDNN as it loads heed nothing.
+ * oneDNN is on whatever its variable says: TensorFlow leaves it out on processors without AVX-512, and without it has no
+ * gradient of a dilated convolution there.
  * Its C++ reads the variables from the process: in a worker thread `process.env` is a copy that C++ does not see,
  * unless the worker was started with `env: SHARE_ENV`.
  */
 function setUp(): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // 0 all, 1 warnings and errors, 2 errors
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  process.env['TF_ENABLE_ONEDNN_OPTS'] = '1';
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { ColourNetError } from '../../errors.ts';
 import { registerTensorflow, tensorflowIsBuilt } from '../../model/engines/tensorflow-binding.ts';
-import type { Precision } from './native-ops.ts';
+import { computesBfloat16 } from './convolve-native.ts';
+import { openNativeOps, type Precision } from './native-ops.ts';
 import { registerWebgpu, useWebgpu } from './webgpu.ts';
 
 /** `cpu` is TensorFlow.js's own, for tests of tiny networks: `auto` never takes it. */
@@ -20,7 +21,7 @@ export interface OpenedBackend {
  * WebGPU where there is a GPU.
  * @param precision of the convolutions: `bfloat16` is for native TensorFlow
  * @throws ColourNetError `engine-unavailable` where no backend, or not the one asked for, is to be had,
- *   `bad-configuration` where it does not know that precision
+ *   `bad-configuration` where it, or this processor, does not know that precision
  */
 export async function openTrainingBackend(
   choice: TrainingBackend,
@@ -35,6 +36,12 @@ export async function openTrainingBackend(
   }
   if (opened.name === 'webgpu') await useWebgpu();
   else await tf.setBackend(opened.name);
+  if (precision === 'bfloat16' && !computesBfloat16(openNativeOps())) {
+    throw new ColourNetError(
+      'bad-configuration',
+      'This processor does not compute in bfloat16, which takes AVX-512: leave --precision out.',
+    );
+  }
   return opened;
 }
 

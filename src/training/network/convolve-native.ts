@@ -71,6 +71,28 @@ export function nativeConvolve(ops: NativeOps, precision: Precision): Layers['co
   };
 }
 
+/**
+ * Whether this processor or GPU has all that {@link nativeConvolve} asks of it in bfloat16. oneDNN knows that type from
+ * AVX-512 on, and what TensorFlow then has instead does not go back through a dilated convolution.
+ */
+export function computesBfloat16(ops: NativeOps): boolean {
+  return tf.tidy(() => {
+    const [x, kernel, bias] = [
+      tf.ones<tf.Rank.R4>([1, 3, 3, 1]),
+      tf.ones<tf.Rank.R4>([3, 3, 1, 1]),
+      tf.ones<tf.Rank.R1>([1]),
+    ];
+    const convolution = { stride: 1, dilation: 2, relu: false, inputGradient: true } as const;
+    try {
+      const { y, back } = nativeConvolve(ops, 'bfloat16')(x, kernel, bias, convolution);
+      back(y);
+      return true;
+    } catch {
+      return false; // there is no other way to ask; what else may be wrong shows in float32
+    }
+  });
+}
+
 /** Brings tensors to the precision of the products, and back; nothing is done where that is float32. */
 function caster({ get, attribute }: NativeOps, precision: Precision) {
   if (precision === 'float32') return { narrow: (x: tf.Tensor) => x, widen: (x: tf.Tensor) => x };

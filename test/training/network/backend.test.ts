@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { tensorflowIsBuilt } from '../../../src/model/engines/tensorflow-binding.ts';
 import { openTrainingBackend } from '../../../src/training/network/backend.ts';
@@ -61,6 +62,19 @@ test('bfloat16 is refused where only float32 is known', async () => {
 });
 
 test.skipIf(!tensorflowIsBuilt())('auto takes native TensorFlow where it is built', async () => {
-  const { description } = await openTrainingBackend('auto', 'bfloat16');
-  expect(description).toMatch(/^native TensorFlow on the [CG]PU, bfloat16$/);
+  const { description } = await openTrainingBackend('auto', 'float32');
+  expect(description).toMatch(/^native TensorFlow on the [CG]PU, float32$/);
+});
+
+test.skipIf(!tensorflowIsBuilt())('bfloat16 is for processors with AVX-512 and for GPUs', async () => {
+  const { usesGpu } = await openTrainingBackend('tensorflow', 'float32');
+  const opening = openTrainingBackend('tensorflow', 'bfloat16');
+  if (usesGpu || readFileSync('/proc/cpuinfo', 'utf8').includes('avx512bw')) {
+    expect((await opening).description).toMatch(/^native TensorFlow on the [CG]PU, bfloat16$/);
+  } else {
+    await expect(opening).rejects.toMatchObject({
+      code: 'bad-configuration',
+      message: expect.stringContaining('AVX-512: leave --precision out') as string,
+    });
+  }
 });
