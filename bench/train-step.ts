@@ -36,6 +36,7 @@ const settings: readonly Setting[] = [
   { width: 0.5, sidePx: 128, batch: 16, least: 0.65 },
 ];
 const bins = 274;
+const shared = 5; // by so many of them is each cell's colour
 const warmUps = 3;
 
 async function measure(options: { python: string; pairs: string; precision: Precision }) {
@@ -64,7 +65,8 @@ function openOurs({ width, sidePx, batch }: Setting, precision: Precision) {
   const numbers = (count: number) => Float32Array.from({ length: count }, random);
   const given = {
     input: numbers(batch * sidePx ** 2).map((value) => value * 2 - 1),
-    codes: numbers(cells * bins).map((value) => (value * 2) / bins), // sum about 1 a cell
+    bins: Int32Array.from({ length: cells * shared }, (_, i) => (i % shared) * Math.floor(bins / shared)),
+    shares: numbers(cells * shared).map((value) => (value * 2) / shared), // sum about 1 a cell
     weights: numbers(cells).map((value) => (value * 2) / cells),
   };
   const options = { weightDecay: 0.01, clipNorm: 1, emaDecay: 0.999, precision };

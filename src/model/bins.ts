@@ -66,14 +66,14 @@ export function softCoder(
 
 /**
  * Says which bins can be among the `n` nearest of a colour, in their order: those of its square in the ab plane, found
- * once. With some hundred bins a tenth of them has to be looked at.
+ * once. With some hundred bins one in twenty has to be looked at.
  */
 function createCandidates(
   ca: Float64Array,
   cb: Float64Array,
   n: number,
 ): (a: number, b: number) => Uint16Array {
-  const squareAb = 8;
+  const squareAb = 4;
   const squares = new Map<number, Uint16Array>();
   return (a, b) => {
     const [column, row] = [Math.floor(a / squareAb), Math.floor(b / squareAb)];

@@ -21,8 +21,8 @@ export function createBatchWorker(source: BatchSource): (step: number) => Promis
     const making = opened;
     const answered: WorkerAnswer<Batch> = await answer(async () => (await making)(step));
     if (!('value' in answered)) return answered;
-    const { input, codes, weights } = answered.value;
-    const buffers = [input.buffer, codes.buffer, weights.buffer];
+    const { input, bins, shares, weights } = answered.value;
+    const buffers = [input.buffer, bins.buffer, shares.buffer, weights.buffer];
     return move({ [transferableSymbol]: buffers, [valueSymbol]: answered });
   };
 }

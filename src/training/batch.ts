@@ -1,9 +1,9 @@
 import { logitScale } from '../model/architecture.ts';
 import { type Random, randomFrom, seedOf } from '../model/random.ts';
 import { augmentLightness } from './augment.ts';
-import { createCutter, drawWindow } from './crop.ts';
+import { createCutter, drawWindow, type Part } from './crop.ts';
 import { happens } from './manga/chance.ts';
-import { addPanel, type Crop } from './panels.ts';
+import { type Crop, drawPanel, inPixels, whiten } from './panels.ts';
 import { lightnessSteps } from './set/shard.ts';
 import { trainSplit } from './set/split.ts';
 import type { TargetMaker } from './targets.ts';
@@ -27,8 +27,10 @@ const mostPanels = 3;
 export interface Batch {
   /** L/50 - 1, `[size, cropPx, cropPx]`. */
   readonly input: Float32Array;
-  /** Soft codes, `[size, cropPx / 4, cropPx / 4, Q]`. */
-  readonly codes: Float32Array;
+  /** The K bins that share the colour of each cell, `[size, cropPx / 4, cropPx / 4, K]`; of Q all others have none. */
+  readonly bins: Int32Array;
+  /** How much each has, sum 1 in each cell. */
+  readonly shares: Float32Array;
   /** What each cell counts, `[size, cropPx / 4, cropPx / 4]`, sum 1; all 0 where every crop is grey. */
   readonly weights: Float32Array;
 }
@@ -44,45 +46,74 @@ export function createBatchMaker(
 ): (step: number) => Promise<Batch> {
   const { seed, size, cropPx, manga } = options;
   const pictures = set.pictures.filter(({ split }) => split === trainSplit);
-  const { bins } = targets;
+  const { k } = targets;
   const pixels = cropPx * cropPx;
-  const cells = pixels / logitScale ** 2;
+  const side = cropPx / logitScale;
+  const cells = side ** 2;
+  const whole: Part = { left: 0, top: 0, right: side, bottom: side };
   const orderOf = rememberLast((epoch) =>
     shuffled(pictures.length, randomFrom(seedOf(seed, 'epoch', epoch))),
   );
 
   return async (step) => {
     const input = new Float32Array(size * pixels);
-    const codes = new Float32Array(size * cells * bins);
+    const bins = new Int32Array(size * cells * k);
+    const shares = new Float32Array(size * cells * k);
     const weights = new Float32Array(size * cells);
     for (let index = 0; index < size; index++) {
       const drawn = step * size + index;
       const place = orderOf(Math.floor(drawn / pictures.length))[drawn % pictures.length]!;
       const random = randomFrom(seedOf(seed, 'crop', drawn));
-      const crop = cutPicture(set, pictures[place]!, cropPx, random);
+      const crop: Crop = {
+        l: new Float32Array(pixels),
+        a: new Float32Array(cells),
+        b: new Float32Array(cells),
+      };
+      cutPicture(set, pictures[place]!, crop, cropPx, whole, random);
       for (let panels = 1; panels < mostPanels && happens(random, panelShare); panels++) {
         const other = pictures[Math.floor(random() * pictures.length)]!;
-        addPanel(crop, cutPicture(set, other, cropPx, random), cropPx, random);
+        const { part, gutter } = drawPanel(side, random);
+        cutPicture(set, other, crop, cropPx, part, random);
+        if (gutter) whiten(crop, gutter, cropPx);
       }
+      scale(crop.l, 1 / lightnessSteps, 0, crop.l);
       const { lightness } = await augmentLightness(crop.l, cropPx, cropPx, { manga }, random);
-      for (let i = 0; i < pixels; i++) input[index * pixels + i] = lightness[i]! / 50 - 1;
-      const own = (all: Float32Array, length: number) => all.subarray(index * length, (index + 1) * length);
-      targets.write(crop.a, crop.b, own(codes, cells * bins), own(weights, cells));
+      scale(lightness, 1 / 50, -1, input.subarray(index * pixels, (index + 1) * pixels));
+      const [from, to] = [index * cells, (index + 1) * cells];
+      targets.write(
+        crop.a,
+        crop.b,
+        bins.subarray(from * k, to * k),
+        shares.subarray(from * k, to * k),
+        weights.subarray(from, to),
+      );
     }
     const sum = weights.reduce((total, weight) => total + weight, 0);
     if (sum > 0) for (let i = 0; i < weights.length; i++) weights[i]! /= sum;
-    return { input, codes, weights };
+    return { input, bins, shares, weights };
   };
 }
 
-function cutPicture(set: TrainingSet, picture: StoredPicture, cropPx: number, random: Random): Crop {
+/** Shows a picture, or some of it, in a part of a crop, which is told in cells. */
+function cutPicture(
+  set: TrainingSet,
+  picture: StoredPicture,
+  crop: Crop,
+  cropPx: number,
+  part: Part,
+  random: Random,
+): void {
   const { width, height } = picture;
   const planes = set.readPicture(picture);
   const window = drawWindow(width, height, cropPx, random);
-  const l = createCutter(width, height, window, cropPx, 'triangle')(planes.l);
-  for (let i = 0; i < l.length; i++) l[i]! /= lightnessSteps;
-  const cells = createCutter(width, height, window, cropPx / logitScale, 'box');
-  return { l, a: cells(planes.a), b: cells(planes.b) };
+  createCutter(width, height, window, cropPx, 'triangle', inPixels(part))(planes.l, crop.l);
+  const cutCells = createCutter(width, height, window, cropPx / logitScale, 'box', part);
+  cutCells(planes.a, crop.a);
+  cutCells(planes.b, crop.b);
+}
+
+function scale(from: Float32Array, factor: number, offset: number, into: Float32Array): void {
+  for (let i = 0; i < from.length; i++) into[i] = from[i]! * factor + offset;
 }
 
 /** 0..count - 1 in an order of chance (Fisher and Yates). */

@@ -16,11 +16,13 @@ const options = { seed: 7, size: 3, cropPx: 32, manga: 0.5 };
 test('targets are the soft code of each cell, and all colours count alike', () => {
   const centres: [number, number][] = [5, 15, 25, 35, 45, 55].map((a) => [a, -a / 2]);
   const targets = createTargetMaker(centres);
-  const [codes, weights] = [new Float32Array(2 * 6), new Float32Array(2)];
-  targets.write(Float32Array.of(6, 44), Float32Array.of(-2, -20), codes, weights);
-  const first = softCode(6, -2, centres);
-  for (const [at, bin] of first.indices.entries()) expect(codes[bin]).toBeCloseTo(first.weights[at]!, 6);
-  expect(codes.subarray(6).reduce((sum, share) => sum + share)).toBeCloseTo(1, 6);
+  expect(targets.k).toBe(5);
+  const [bins, shares, weights] = [new Int32Array(2 * 5), new Float32Array(2 * 5), new Float32Array(2)];
+  targets.write(Float32Array.of(6, 44), Float32Array.of(-2, -20), bins, shares, weights);
+  for (const [cell, code] of [softCode(6, -2, centres), softCode(44, -20, centres)].entries()) {
+    expect(bins.subarray(cell * 5, (cell + 1) * 5)).toEqual(code.indices);
+    for (const [at, share] of code.weights.entries()) expect(shares[cell * 5 + at]).toBeCloseTo(share, 6);
+  }
   expect([...weights]).toEqual([1, 1]);
 });
 
@@ -28,9 +30,10 @@ test('a crop without colour counts nothing', () => {
   const targets = createTargetMaker([[0, 0]]);
   const weights = new Float32Array(4);
   const greyish = Float32Array.of(5, -5, 0, 4.9);
-  targets.write(greyish, greyish, new Float32Array(4), weights);
+  const code = [new Int32Array(4), new Float32Array(4)] as const;
+  targets.write(greyish, greyish, ...code, weights);
   expect([...weights]).toEqual([0, 0, 0, 0]);
-  targets.write(Float32Array.of(0, 0, 0, -5.1), greyish, new Float32Array(4), weights);
+  targets.write(Float32Array.of(0, 0, 0, -5.1), greyish, ...code, weights);
   expect([...weights]).toEqual([1, 1, 1, 1]);
 });
 
@@ -58,11 +61,12 @@ test('a batch is finite: L within -1..1, codes and weights of sum 1', async () =
   const set = await openTrainingSet(await drawnTrainingSet());
   const make = createBatchMaker(set, createTargetMaker(set.bins.centres), options);
   for (let step = 0; step < 4; step++) {
-    const { input, codes, weights } = await make(step);
+    const { input, bins, shares, weights } = await make(step);
     expect(input).toHaveLength(3 * 32 * 32);
     expect(input.every((value) => value >= -1 && value <= 1)).toBe(true);
     expect(weights.reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 4);
-    expect(codes.reduce((sum, share) => sum + share)).toBeCloseTo(3 * 64, 2);
+    expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(3 * 64, 2);
+    expect(bins.every((bin) => bin >= 0 && bin < set.bins.centres.length)).toBe(true);
   }
   set.close();
 });
@@ -129,21 +133,25 @@ function wavySet(): TrainingSet {
   };
 }
 
-/** Codes that are a and b themselves. */
+/** Shares that are a and b themselves. */
 const plainTargets: TargetMaker = {
-  bins: 2,
-  write: (a, b, codes) => codes.set(Array.from(a).flatMap((value, cell) => [value, b[cell]!])),
+  k: 2,
+  write: (a, b, _bins, shares) => shares.set(Array.from(a).flatMap((value, cell) => [value, b[cell]!])),
 };
 
 /** L, 0..100, and a, b, a, b, ... of each of 50 crops of waves, 64 px a side. */
 async function wavyCrops(manga: number) {
   const [size, cropPx] = [50, 64];
   const make = createBatchMaker(wavySet(), plainTargets, { seed: 1, size, cropPx, manga });
-  const { input, codes } = await make(0);
+  const { input, shares } = await make(0);
   const part = (of: Float32Array, index: number) =>
     of.subarray((index * of.length) / size, ((index + 1) * of.length) / size);
   return Array.from({ length: size }, (_, index) => {
-    return { lightness: part(input, index).map((value) => (value + 1) * 50), ab: part(codes, index), cropPx };
+    return {
+      lightness: part(input, index).map((value) => (value + 1) * 50),
+      ab: part(shares, index),
+      cropPx,
+    };
   });
 }
 

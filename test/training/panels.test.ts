@@ -1,45 +1,58 @@
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/model/random.ts';
-import { addPanel, type Crop } from '../../src/training/panels.ts';
+import type { Part } from '../../src/training/crop.ts';
+import { type Crop, drawPanel, inPixels, whiten } from '../../src/training/panels.ts';
 
-const cropPx = 32;
-const plain = (l: number, ab: number): Crop => ({
-  l: new Float32Array(cropPx ** 2).fill(l),
-  a: new Float32Array((cropPx / 4) ** 2).fill(ab),
-  b: new Float32Array((cropPx / 4) ** 2).fill(-ab),
-});
+const cells = 8;
+const panels = Array.from({ length: 50 }, (_, seed) => drawPanel(cells, randomFrom(seed)));
+const sides = ({ left, top, right, bottom }: Part) => [right - left, bottom - top];
 
-function addedBy(seed: number): Crop {
-  const crop = plain(20, 10);
-  addPanel(crop, plain(60, 30), cropPx, randomFrom(seed));
-  return crop;
-}
-
-test('every cell is of one panel or of the gutter, in lightness and colour alike', () => {
-  for (let seed = 0; seed < 50; seed++) {
-    const { l, a, b } = addedBy(seed);
-    for (const [i, lightness] of l.entries()) {
-      const cell = Math.floor(Math.floor(i / cropPx) / 4) * (cropPx / 4) + Math.floor((i % cropPx) / 4);
-      const colours = new Map([
-        [20, 10],
-        [60, 30],
-        [100, 0],
-      ]);
-      expect(a[cell]).toBe(colours.get(lightness));
-      expect(b[cell]! + a[cell]!).toBe(0);
+test('a panel takes one side of the crop, with its gutter towards the other side', () => {
+  for (const { part, gutter } of panels) {
+    const covered = new Set<number>();
+    for (const { left, top, right, bottom } of gutter ? [part, gutter] : [part]) {
+      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) covered.add(y * cells + x);
     }
+    const [width, height] = sides(part);
+    const thickness = gutter ? 1 : 0;
+    expect(covered.size).toBe(
+      height === cells ? (width! + thickness) * cells : (height! + thickness) * cells,
+    );
+    // What is left of the first picture is one strip, too, at the far side from the panel.
+    const left = Array.from({ length: cells ** 2 }, (_, i) => i).filter((i) => !covered.has(i));
+    const corners = [0, cells - 1, cells * (cells - 1), cells ** 2 - 1];
+    expect(corners.filter((corner) => left.includes(corner))).toHaveLength(2);
   }
 });
 
-test('the cut lies between three and seven tenths, across or down, with and without a gutter', () => {
+test('the cut lies between three and seven tenths, across or down, on either side, with and without a gutter', () => {
   const kinds = new Set<string>();
-  for (let seed = 0; seed < 50; seed++) {
-    const { l } = addedBy(seed);
-    const share = l.filter((lightness) => lightness === 60).length / l.length;
-    expect(share).toBeGreaterThan(0.15);
-    expect(share).toBeLessThan(0.8);
-    const down = l[0] === l[cropPx - 1] && l.includes(l[0] === 20 ? 60 : 20);
-    kinds.add(`${down ? 'down' : 'across'} ${l.includes(100)}`);
+  for (const { part, gutter } of panels) {
+    const [width, height] = sides(part);
+    const thin = Math.min(width!, height!);
+    expect(thin).toBeGreaterThanOrEqual(1); // 0.3 of 8 cells, less a gutter
+    expect(thin).toBeLessThanOrEqual(6);
+    expect(Math.max(width!, height!)).toBe(cells);
+    kinds.add(`${width === cells} ${part.left + part.top > 0} ${gutter !== undefined}`);
   }
-  expect(kinds.size).toBe(4);
+  expect(kinds.size).toBe(8);
+});
+
+test('white paper is L = 100 without colour, in its part alone', () => {
+  const cropPx = 4 * cells;
+  const crop: Crop = {
+    l: new Float32Array(cropPx ** 2).fill(20),
+    a: new Float32Array(cells ** 2).fill(10),
+    b: new Float32Array(cells ** 2).fill(-10),
+  };
+  const part = { left: 2, top: 3, right: 4, bottom: 8 };
+  whiten(crop, part, cropPx);
+  const { left, top, right, bottom } = inPixels(part);
+  for (const [i, l] of crop.l.entries()) {
+    const [x, y] = [i % cropPx, Math.floor(i / cropPx)];
+    const inside = x >= left && x < right && y >= top && y < bottom;
+    expect(l).toBeCloseTo(inside ? 255 : 20, 4);
+    const cell = Math.floor(y / 4) * cells + Math.floor(x / 4);
+    expect([crop.a[cell], crop.b[cell]]).toEqual(inside ? [0, 0] : [10, -10]);
+  }
 });

@@ -64,7 +64,7 @@ export function createLearner(
       const count = batch.input.length / cropPx ** 2;
       const { loss, gradients } = backprop({
         input: tf.tensor4d(batch.input, [count, cropPx, cropPx, 1]),
-        codes: tf.tensor4d(batch.codes, [count, cells, cells, size.bins]),
+        codes: tf.reshape(spread(batch, size.bins), [count, cells, cells, size.bins]),
         weights: tf.tensor3d(batch.weights, [count, cells, cells]),
       });
       return { loss, norm: optimiser.apply(gradients, learningRate) };
@@ -88,6 +88,15 @@ export function createLearner(
       model.dispose();
     },
   };
+}
+
+/** The soft codes of a batch's cells over all Q bins, `[cells, Q]`. Sent whole, they would be fifty times as much. */
+function spread({ bins, shares, weights }: Batch, q: number): tf.Tensor2D {
+  const cells = weights.length;
+  const firsts = tf.mul(tf.range(0, cells, 1, 'int32'), tf.scalar(q, 'int32'));
+  const places = tf.add(tf.tensor2d(bins, [cells, bins.length / cells]), tf.expandDims(firsts, 1));
+  const flat = tf.scatterND(tf.reshape(places, [-1, 1]), tf.tensor1d(shares), [cells * q]);
+  return tf.reshape(flat, [cells, q]);
 }
 
 /** The least share that an answer gives a bin, lest its logit be minus infinity. */

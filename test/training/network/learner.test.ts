@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLearner } from '../../../src/training/network/learner.ts';
-import { createBatchMaker } from '../../../src/training/batch.ts';
+import { type Batch, createBatchMaker } from '../../../src/training/batch.ts';
 import { createTargetMaker } from '../../../src/training/targets.ts';
 import { openTrainingSet } from '../../../src/training/set/training-set.ts';
 import { openTrainingBackend } from '../../../src/training/network/backend.ts';
@@ -8,10 +8,10 @@ import { drawnTrainingSet } from '../../support/training-set.ts';
 import '../../support/tensorflow.ts';
 
 /** The least that a loss can be: the weighted entropy of its soft codes, in nats. */
-function entropy(codes: Float32Array, weights: Float32Array): number {
-  const q = codes.length / weights.length;
+function entropy({ shares, weights }: Batch): number {
+  const k = shares.length / weights.length;
   return weights.reduce((sum, weight, cell) => {
-    const own = codes.subarray(cell * q, (cell + 1) * q);
+    const own = shares.subarray(cell * k, (cell + 1) * k);
     return sum - weight * own.reduce((part, share) => part + (share > 0 ? share * Math.log(share) : 0), 0);
   }, 0);
 }
@@ -26,7 +26,8 @@ test('a network that knows nothing begins with the answer that it is given, ever
   const learner = createLearner({ width: 1 / 32, bins }, 16, settings, { seed: 1, answer });
   const batch = {
     input: Float32Array.from({ length: 256 }, (_, i) => Math.sin(i)),
-    codes: Float32Array.from({ length: cells * bins }, (_, i) => (i % bins === 1 ? 1 : 0)),
+    bins: new Int32Array(cells).fill(1),
+    shares: new Float32Array(cells).fill(1),
     weights: new Float32Array(cells).fill(1 / cells),
   };
   const { loss } = await learner.learn(batch, 1e-3);
@@ -48,11 +49,11 @@ test('one batch is learned by heart: the loss comes within 0.02 nats of its floo
   const options = { seed: 2, size: 1, cropPx: 16, manga: 0 };
   const batch = await createBatchMaker(set, targets, options)(0);
   set.close();
-  const floor = entropy(batch.codes, batch.weights);
+  const floor = entropy(batch);
   expect(floor).toBeGreaterThan(0.1); // soft codes: it cannot be got by naming one bin
-  const size = { width: 1 / 32, bins: targets.bins };
+  const size = { width: 1 / 32, bins: centres.length };
   const settings = { weightDecay: 0, clipNorm: 10, emaDecay: 0, precision: 'float32' } as const;
-  const learner = createLearner(size, 16, settings, { seed: 1, answer: evenly(targets.bins) });
+  const learner = createLearner(size, 16, settings, { seed: 1, answer: evenly(centres.length) });
   let loss = Number.POSITIVE_INFINITY;
   let steps = 0;
   for (; steps < 400 && loss > floor + 0.02; steps++) {
