@@ -85,7 +85,7 @@ test('a picture that was at work when the bot died twice is left alone, and whoe
   await behind.answered();
   const { edits: before } = await deadly.until(({ text }) => text === 'Colouring …');
   await kill(first);
-  // Looked for from the start: on a busy machine the picture may be done before the bot says that it is ready.
+  // Looked for from the start of the process, not only once it has said that it is ready.
   const second = run();
   await deadly.until(({ text, edits }) => text === 'Colouring …' && edits > before);
   await second.line('"msg":"a job of an earlier process is taken up"');

@@ -36,11 +36,14 @@ export class JobWork {
     await store.savePictures(job.record, bytes);
   }
 
-  async colour({ record, pictures }: LiveJob, picture: number): Promise<ColouriseResult> {
+  /** Shows that it is at work when that is kept: whoever sees it may count on it, whatever becomes of the process. */
+  async colour(job: LiveJob, picture: number): Promise<ColouriseResult> {
     const { colouriser, store, metrics, log } = this.#parts;
+    const { record, pictures } = job;
     const bytes = await store.readPicture(record.id, picture);
     record.starts++;
     await store.update(record);
+    job.showWorking();
     try {
       const result = await colouriser.colourise(bytes, {
         temperature: record.temperature,

@@ -160,7 +160,6 @@ export class Jobs {
 
   async #colour(job: LiveJob, picture: number): Promise<void> {
     const { record, outcomes } = job;
-    job.showWorking();
     try {
       outcomes[picture] ??= await this.#work.colour(job, picture);
     } catch (error) {

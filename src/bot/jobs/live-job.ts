@@ -27,7 +27,7 @@ export class LiveJob implements Job {
   #doneAt = 0;
 
   /** @param onGone is called when the message that shows it was deleted */
-  constructor(record: JobRecord, delivery: Delivery, onGone: () => void) {
+  constructor(record: JobRecord, delivery: Pick<Delivery, 'mention'>, onGone: () => void) {
     this.record = record;
     this.texts = textsOf(record.locale);
     const send = async (status: string) => {
