@@ -90,7 +90,7 @@ export function createLearner(
   };
 }
 
-/** The soft codes of a batch's cells over all Q bins, `[cells, Q]`. Sent whole, they would be fifty times as much. */
+/** The soft codes of a batch's cells over all Q bins, `[cells, Q]`. Sent whole, they would be twenty-five times the bytes. */
 function spread({ bins, shares, weights }: Batch, q: number): tf.Tensor2D {
   const cells = weights.length;
   const firsts = tf.mul(tf.range(0, cells, 1, 'int32'), tf.scalar(q, 'int32'));
