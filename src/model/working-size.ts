@@ -17,7 +17,7 @@ const maxLongPx = 1536; // a strip of 1 x 5000 must not become 256 x 1,280,000
 
 /**
  * Chooses the network's working size, see docs/experiments.md: small pictures have 176 px on the short side, amid the
- * scales that it is trained at (`training/crop.ts`), whole pages more, so that their panels are seen.
+ * scales that it is trained at (`training/window.ts`), whole pages more, so that their panels are seen.
  */
 export function workingLayout(width: number, height: number, shortPx = chooseShort(width, height)): Layout {
   const short = Math.min(width, height);

@@ -1,13 +1,14 @@
 import { logitScale } from '../model/architecture.ts';
 import { type Random, randomFrom, seedOf } from '../model/random.ts';
 import { augmentLightness } from './augment.ts';
-import { createCutter, drawWindow, type Part } from './crop.ts';
+import { createCutter, type Part } from './cutter.ts';
 import { happens } from './manga/chance.ts';
 import { type Crop, drawPanel, inPixels, whiten } from './panels.ts';
 import { lightnessSteps } from './set/shard.ts';
 import { trainSplit } from './set/split.ts';
 import type { TargetMaker } from './targets.ts';
 import type { StoredPicture, TrainingSet } from './set/training-set.ts';
+import { drawWindow } from './window.ts';
 
 export interface BatchOptions {
   readonly seed: number;

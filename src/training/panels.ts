@@ -1,6 +1,6 @@
 import { logitScale } from '../model/architecture.ts';
 import type { Random } from '../model/random.ts';
-import type { Part } from './crop.ts';
+import type { Part } from './cutter.ts';
 import { between, happens } from './manga/chance.ts';
 import { lightnessSteps } from './set/shard.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/model/random.ts';
-import type { Part } from '../../src/training/crop.ts';
+import type { Part } from '../../src/training/cutter.ts';
 import { type Crop, drawPanel, inPixels, whiten } from '../../src/training/panels.ts';
 
 const cells = 8;
