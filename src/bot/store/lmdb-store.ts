@@ -1,8 +1,14 @@
-import { statSync } from 'node:fs';
+import { appendFileSync, type Stats, statSync } from 'node:fs';
 import { mkdir, open as openFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { KeyvStoreAdapter, StoredData } from 'keyv';
 import { open, type RootDatabase } from 'lmdb';
+
+/** What a write may need besides its value, in bytes: a path of the tree, split, and a part of the list of free pages. */
+const treeBytes = 16 * 4096;
+
+/** By how many bytes the file is made longer than what is needed at once. */
+const chunkBytes = 2 ** 18;
 
 /**
  * A storage adapter of keyv over one file of LMDB; several may have the same file open. A write that resolved is on
@@ -16,6 +22,8 @@ export class LmdbStore implements KeyvStoreAdapter {
   readonly #path: string;
   readonly #db: RootDatabase<string, string>;
   readonly #inode: string;
+  /** What the writes that are under way may need, in bytes. */
+  #pending = 0;
 
   private constructor(path: string) {
     this.#path = path;
@@ -25,7 +33,7 @@ export class LmdbStore implements KeyvStoreAdapter {
       overlappingSync: false, // a commit is on the disk before its promise resolves
       eventTurnBatching: false, // else a failed commit rejects a promise that nobody holds, and that ends the process
     });
-    this.#inode = inodeOf(path);
+    this.#inode = inodeOf(statSync(path));
   }
 
   /**
@@ -53,13 +61,12 @@ export class LmdbStore implements KeyvStoreAdapter {
   }
 
   async set(key: string, value: string): Promise<void> {
-    this.#checkFile();
-    await committed(this.#db.put(key, value));
+    await this.#commit(Buffer.byteLength(value), () => this.#db.put(key, value));
   }
 
   async delete(key: string): Promise<boolean> {
     if (!(await this.has(key))) return false;
-    await committed(this.#db.remove(key));
+    await this.#commit(0, () => this.#db.remove(key));
     return true;
   }
 
@@ -89,13 +96,36 @@ export class LmdbStore implements KeyvStoreAdapter {
   }
 
   /** LMDB goes on with a file that was removed: writes would be lost when the process ends. */
-  #checkFile(): void {
-    if (inodeOf(this.#path) !== this.#inode) throw new Error(`${this.#path} was replaced`);
+  #checkFile(): Stats {
+    const stats = statSync(this.#path);
+    if (inodeOf(stats) !== this.#inode) throw new Error(`${this.#path} was replaced`);
+    return stats;
+  }
+
+  async #commit(valueBytes: number, write: () => Promise<unknown>): Promise<void> {
+    const { size } = this.#checkFile();
+    const needed = valueBytes + treeBytes;
+    this.#pending += needed;
+    try {
+      this.#makeRoom(size);
+      await committed(write());
+    } finally {
+      this.#pending -= needed;
+    }
+  }
+
+  /**
+   * Makes the file long enough for what is to be written. A full disk must refuse this, not LMDB: lmdb 3.5.6 tells of a
+   * page that it cannot write in a text longer than its buffer, and that ends the process.
+   */
+  #makeRoom(size: number): void {
+    const { lastPageNumber, pageSize } = this.#db.getStats() as { lastPageNumber: number; pageSize: number };
+    const end = (lastPageNumber + 1) * pageSize + this.#pending;
+    if (size < end) appendFileSync(this.#path, Buffer.alloc(end - size + chunkBytes)); // at its end, whoever else writes
   }
 }
 
-function inodeOf(path: string): string {
-  const { dev, ino } = statSync(path);
+function inodeOf({ dev, ino }: Stats): string {
   return `${dev}:${ino}`;
 }
 
