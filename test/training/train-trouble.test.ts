@@ -14,7 +14,8 @@ test('a new run writes over no other run and no folder of something else', async
   const run = await newRun();
   await go(run, settings, { minutes: 0 });
   await expect(go(run, settings)).rejects.toThrow(/holds the state of a run: go on with it by --resume/);
-  const foreign = { ...run, out: await temporaryFolder() };
+  const foreign = { ...run, out: join(await temporaryFolder(), 'model') }; // its state would lie beside it
+  await mkdir(foreign.out);
   await writeFile(join(foreign.out, 'thesis.txt'), 'years of work');
   await expect(go(foreign, settings)).rejects.toThrow(/is a folder of something else than a model/);
   expect(await readFile(join(foreign.out, 'thesis.txt'), 'utf8')).toBe('years of work');
