@@ -73,8 +73,8 @@ async function soak({ jobs: count, seed }: Options): Promise<void> {
       soaked.painted.push(await members.occupy(pictures.large));
       const { jobs, beyond } = members.round(size, pictures.small);
       soaked.jobs.push(...jobs);
+      soaked.beyond.push(...beyond()); // at once: before the last is acknowledged, after tries that failed, the first may be done
       await Promise.all(jobs.map((asked) => asked.answered().catch(() => undefined)));
-      soaked.beyond.push(...beyond());
       await cutOff(discord, cuts(round, rounds));
       await finish(bot, soaked, jobs);
     }
