@@ -73,7 +73,7 @@ async function soak({ jobs: count, seed }: Options): Promise<void> {
       soaked.painted.push(await members.occupy(pictures.large));
       const { jobs, beyond } = members.round(size, pictures.small);
       soaked.jobs.push(...jobs);
-      soaked.beyond.push(...beyond()); // at once: before the last is acknowledged, after tries that failed, the first may be done
+      soaked.beyond.push(...beyond()); // at once: where acknowledgements are tried again, the first job may be done by then
       await Promise.all(jobs.map((asked) => asked.answered().catch(() => undefined)));
       await cutOff(discord, cuts(round, rounds));
       await finish(bot, soaked, jobs);

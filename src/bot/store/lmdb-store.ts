@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import type { KeyvStoreAdapter, StoredData } from 'keyv';
 import { open, type RootDatabase } from 'lmdb';
 
-/** What a write may need besides its value, in bytes: a path of the tree, split, and a part of the list of free pages. */
-const treeBytes = 16 * 4096;
+/** Pages that a write may need besides its value's: a path of the tree, split, and a part of the list of free pages. */
+const treePages = 16;
 
 /** By how many bytes the file is made longer than what is needed at once. */
 const chunkBytes = 2 ** 18;
@@ -102,26 +102,22 @@ export class LmdbStore implements KeyvStoreAdapter {
     return stats;
   }
 
+  /**
+   * Writes once the file is long enough for it. A full disk must refuse that, not LMDB: lmdb 3.5.6 tells of a page that
+   * it cannot write in a text longer than its buffer, and that ends the process.
+   */
   async #commit(valueBytes: number, write: () => Promise<unknown>): Promise<void> {
     const { size } = this.#checkFile();
-    const needed = valueBytes + treeBytes;
+    const { lastPageNumber, pageSize } = this.#db.getStats() as { lastPageNumber: number; pageSize: number };
+    const needed = valueBytes + treePages * pageSize;
     this.#pending += needed;
     try {
-      this.#makeRoom(size);
+      const end = (lastPageNumber + 1) * pageSize + this.#pending;
+      if (size < end) appendFileSync(this.#path, Buffer.alloc(end - size + chunkBytes)); // at its end, whoever else writes
       await committed(write());
     } finally {
       this.#pending -= needed;
     }
-  }
-
-  /**
-   * Makes the file long enough for what is to be written. A full disk must refuse this, not LMDB: lmdb 3.5.6 tells of a
-   * page that it cannot write in a text longer than its buffer, and that ends the process.
-   */
-  #makeRoom(size: number): void {
-    const { lastPageNumber, pageSize } = this.#db.getStats() as { lastPageNumber: number; pageSize: number };
-    const end = (lastPageNumber + 1) * pageSize + this.#pending;
-    if (size < end) appendFileSync(this.#path, Buffer.alloc(end - size + chunkBytes)); // at its end, whoever else writes
   }
 }
 
