@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { file, png, rawStory } from './raw-bot.ts';
 
@@ -47,8 +48,15 @@ test('a connection is reset in the middle of an upload, or never answered', asyn
   const upload = { files: { 0: file('a.png', 1_000_000) } };
   await expect(bot.edit(asked, { attachments: [{ id: '0' }] }, upload)).rejects.toThrow('fetch failed');
   discord.faults.next(/^GET /, 'hang');
-  const path = `${discord.api}/v10/gateway`;
-  await expect(fetch(path, { signal: AbortSignal.timeout(20) })).rejects.toThrow('timeout');
+  const patience = new AbortController();
+  const refused = expect(fetch(`${discord.api}/v10/gateway`, { signal: patience.signal })).rejects.toThrow(
+    'tired',
+  );
+  await discord.until(() => discord.faults.applied.has('hang'), 'the request');
+  await wait(20);
+  expect(discord.requests.at(-1)).toMatchObject({ path: '/gateway', status: undefined });
+  patience.abort(new Error('tired of waiting'));
+  await refused;
   await discord.until(() => discord.requests.at(-1)?.status === 0, 'the hang-up');
   expect(asked.reply!.thinking).toBe(true);
   expect(discord.requests.slice(-2).map(({ status }) => status)).toEqual([0, 0]);
