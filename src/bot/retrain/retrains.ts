@@ -198,8 +198,8 @@ export class Retrains {
 
   #standing(state: RunState, pid: number | undefined, teller: RunTeller | undefined): Standing {
     if (teller?.isBeginning(state)) return 'starting';
+    if (state.pid !== undefined && state.pid === pid) return 'at work'; // also one that has said its end, until it leaves
     if (state.end) return state.end.outcome;
-    if (state.pid !== undefined && state.pid === pid) return 'at work';
     return state.begins > 0 ? 'vanished' : 'failed';
   }
 

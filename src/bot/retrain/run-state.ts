@@ -12,7 +12,7 @@ export interface RunState {
   readonly progress: Pick<Told<'progress'>, 'done' | 'total' | 'etaS'> | undefined;
   readonly speed: Pick<Told<'step'>, 'loss' | 'picturesPerSecond'> | undefined;
   readonly evaluations: readonly (Evaluation & { readonly sheet: string; readonly plot: string })[];
-  /** How the last process ended; undefined while it is at work, and where it was killed. */
+  /** How the last process ended, which it says before it leaves; undefined until then, and where it was killed. */
   readonly end: Pick<Told<'end'>, 'outcome' | 'message'> | undefined;
 }
 

@@ -173,8 +173,8 @@ export class RunTeller {
   async #isAtWork(): Promise<boolean> {
     const state = await this.#reader.read();
     if (this.isBeginning(state)) return true;
-    if (state.begins <= this.#telling.begins || state.end) return false;
-    return state.pid === (await this.#parts.runs.processAtWork());
+    if (state.begins <= this.#telling.begins) return false;
+    return state.pid === (await this.#parts.runs.processAtWork()); // it may have said its end and not have left yet
   }
 
   /** Shows how far the run is: in a new message at first and whenever that has become old, else by an edit. */

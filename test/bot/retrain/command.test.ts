@@ -1,11 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ownerOf } from '../../../src/folder-lock.ts';
 import { writeBundle } from '../../../src/model/bundle-write.ts';
 import { starterFolder } from '../../../src/model/current.ts';
 import { selectBundle } from '../../../src/model/index.ts';
-import { runsFolder } from '../../../src/run-files.ts';
+import { runFiles, runsFolder } from '../../../src/run-files.ts';
 import { tinyParts } from '../../support/bundle.ts';
 import { greyPage, isAnswered } from '../../support/bot-story.ts';
 import type { FakeChannel } from '../../support/discord/guild.ts';
@@ -128,6 +129,26 @@ test('a run that has just been started is stopped as soon as it listens', { time
   expect((await askRetrain(story, 'stop')).text).toMatch(/stops after the step that it is at/);
   await until(story.channel, `Run **${today}** was stopped.`);
   expect(await ownerOf(runsFolder(story.folder))).toBeUndefined();
+});
+
+test('a run is over once its process has left, not when it has said so', { timeout }, async () => {
+  const story = await tellOfRuns({ steps: 100_000 });
+  const { channel, folder } = story;
+  await startRun(story);
+  await untilRunSays(folder, today, ({ event }) => event === 'step');
+  const pid = (await ownerOf(runsFolder(folder)))!;
+  process.kill(pid, 'SIGSTOP');
+  const end = { event: 'end', outcome: 'stopped', message: null, at: new Date().toISOString() };
+  await appendFile(runFiles(folder, today).progress, `\n${JSON.stringify(end)}\n`); // it may be in the middle of a line
+  await wait(500); // ten looks at it
+  expect(channel.messages.filter(says('was stopped'))).toEqual([]);
+  expect((await askRetrain(story, 'start', fromNothing)).text).toMatch(
+    new RegExp(`^Run ${today} is at work`),
+  );
+  expect((await askRetrain(story, 'stop')).text).toMatch(/stops after the step that it is at/);
+  await killRun(folder);
+  await until(channel, `Run **${today}** was stopped.`);
+  expect((await askRetrain(story, 'stop')).text).toBe('No run is at work.');
 });
 
 test('what a run is still making is neither promoted nor removed', { timeout }, async () => {
