@@ -80,6 +80,19 @@ test('cancelled while its last status is on the way, a finished job stays cancel
   expect(bot.logged()).not.toContain('could not be finished');
 });
 
+test('who is not acknowledged yet is told of no place, and gets his picture by the same message', async () => {
+  const { aoi, join, colouriser, discord } = await tell();
+  const release = colouriser.hold();
+  await aoi.slash('colourize', { image }).until(says('Colouring …'));
+  const [beni, chie] = [join('Beni'), join('Chie')];
+  discord.faults.next(/callback$/, { slowMs: 1500, late: true });
+  const late = beni.slash('colourize', { image });
+  await chie.slash('colourize', { image }).until(says('Waiting: 2 of 2')); // so that Beni's would be shown, too
+  await late.until(says('Waiting: 1 of 2'));
+  release();
+  await late.until(isDone);
+});
+
 test('three jobs of a member wait, and a fourth is refused to him alone; others are not', async () => {
   const { aoi, join, colouriser } = await tell();
   colouriser.hold();

@@ -145,6 +145,7 @@ export class Jobs {
 
   /** Gets the pictures and lets the queue have them. */
   async #begin(job: LiveJob, before: () => Promise<void>): Promise<void> {
+    job.isAcknowledged = true;
     try {
       await before();
       if (this.#live.has(job.id)) await this.#work.fetch(job, this.#closing.signal);

@@ -22,6 +22,8 @@ export class LiveJob implements Job {
   readonly record: JobRecord;
   readonly outcomes: Outcome[] = [];
   readonly texts: Texts;
+  /** Before that there is no message of its own to show anything in, and Discord would take the edit for a forged one. */
+  isAcknowledged = false;
   readonly #status: Latest<string>;
   #place = 0;
   #doneAt = 0;
@@ -56,6 +58,7 @@ export class LiveJob implements Job {
 
   /** @param doneAt milliseconds since 1970; people see it count down by itself, so only a delay is news, or another place */
   showPlace(place: number, of: number, doneAt: number): void {
+    if (!this.isAcknowledged) return;
     if (place === this.#place && Math.abs(doneAt - this.#doneAt) < delayMs) return;
     this.#place = place;
     this.#doneAt = doneAt;

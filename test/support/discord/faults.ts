@@ -2,8 +2,9 @@ import { randomFrom } from '../../../src/model/random.ts';
 import { refusal, type DiscordRefusal, type ErrorCode } from './errors.ts';
 
 /**
- * What goes wrong with a request: before its effect, or after it (`'500 after'` and the slow ones); `'reset'` cuts the
- * connection once the first bytes of the body are there, `'hang'` never answers and has no effect.
+ * What goes wrong with a request: before its effect, or after it (`'500 after'` and the slow ones, unless those are late
+ * in their effect, too); `'reset'` cuts the connection once the first bytes of the body are there, `'hang'` never answers
+ * and has no effect.
  */
 export type Fault =
   | '429'
@@ -12,7 +13,7 @@ export type Fault =
   | '503'
   | 'reset'
   | 'hang'
-  | { slowMs: number }
+  | { slowMs: number; late?: true }
   | ErrorCode;
 
 interface Planned {

@@ -145,8 +145,10 @@ export function createRest(
       response.once('close', () => end(0));
       return;
     }
+    const isLate = typeof fault === 'object' && fault.late;
+    if (isLate) await after(fault.slowMs);
     let answer = before(fault) ?? (await work(request, url, record, raw, [route, found?.[1] ?? {}]));
-    if (typeof fault === 'object') await after(fault.slowMs);
+    if (typeof fault === 'object' && !isLate) await after(fault.slowMs);
     if (fault === '500 after')
       answer = { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
     const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
