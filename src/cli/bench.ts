@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { readEnv } from '../env.ts';
+import { evenAreas } from '../model/areas.ts';
 import { type Bundle, loadBundle } from '../model/bundle.ts';
 import { decodeWith } from '../model/colourise.ts';
 import { defaultTemperature } from '../model/decode.ts';
@@ -77,11 +78,13 @@ async function measureEngine(choice: Parameters<typeof openEngine>[0], bundle: B
   const reference = await InferenceSession.create(graph, sessionOptions(availableParallelism()));
   const side = 256;
   const input = Float32Array.from({ length: side * side }, (_, i) => Math.sin(i / 50));
-  const logits = await engine.run(input, side, side);
+  const lightness = input.map((value) => 50 * (value + 1));
+  const once = await engine.run(input, side, side);
+  const said = evenAreas(once, once, lightness, side);
   const times = await interleave({
     ours: () => engine.run(input, side, side),
     reference: () => reference.run({ lightness: new Tensor('float32', input, [1, 1, side, side]) }),
-    redecode: () => decodeWith(engine, logits, bundle.bins.centres, defaultTemperature),
+    redecode: () => decodeWith(engine, said, bundle.bins.centres, defaultTemperature),
   });
   await engine.close();
   await reference.release();

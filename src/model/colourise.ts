@@ -1,4 +1,5 @@
 import { logitScale } from './architecture.ts';
+import { type AreaLogits, evenAreas } from './areas.ts';
 import { type AbPlanes, checkTemperature, decode } from './decode.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';
@@ -42,37 +43,38 @@ function padEdges(
 }
 
 /**
- * Runs the network on the picture and on its mirror image, and gives the mean of both: logits `[paddedHeight / 4,
- * paddedWidth / 4, Q]`. What the network makes up, it makes up differently each time (docs/experiments.md).
+ * Runs the network on the picture and on its mirror image, and takes the mean of both, and of what is said of an area. What
+ * the network makes up, it makes up differently each time (docs/experiments.md).
  */
-export async function runNetwork(engine: Engine, { lightness, layout }: Prepared): Promise<Float32Array> {
+export async function runNetwork(engine: Engine, { lightness, layout }: Prepared): Promise<AreaLogits> {
   const { paddedWidth: width, paddedHeight: height } = layout;
   const input = new Float32Array(lightness.length);
   for (let i = 0; i < input.length; i++) input[i] = lightness[i]! / 50 - 1;
   const logits = await engine.run(input, height, width);
   for (let y = 0; y < height; y++) input.subarray(y * width, (y + 1) * width).reverse();
-  const mirrored = await engine.run(input, height, width);
-  const columns = width / logitScale;
-  const bins = logits.length / ((height / logitScale) * columns);
-  for (let cell = 0; cell < logits.length / bins; cell++) {
-    const column = cell % columns;
-    const at = cell * bins;
-    const facing = (cell - column + columns - 1 - column) * bins;
-    for (let bin = 0; bin < bins; bin++) logits[at + bin] = (logits[at + bin]! + mirrored[facing + bin]!) / 2;
-  }
-  return logits;
+  return evenAreas(logits, await engine.run(input, height, width), lightness, width);
 }
 
 /** The ab of every cell at a temperature, by the engine where it has a way of its own. */
 export async function decodeWith(
   engine: Engine,
-  logits: Float32Array,
+  { logits, areaOf }: AreaLogits,
   centres: readonly (readonly [number, number])[],
   temperature: number,
 ): Promise<AbPlanes> {
   checkTemperature(temperature);
-  if (engine.decode && temperature > 0) return engine.decode(logits, temperature);
-  return decode(logits, centres, temperature);
+  const { a, b } =
+    engine.decode && temperature > 0
+      ? await engine.decode(logits, temperature)
+      : decode(logits, centres, temperature);
+  return { a: spread(a, areaOf), b: spread(b, areaOf) };
+}
+
+/** Gives each cell the number of its area. */
+function spread(numbers: Float32Array, areaOf: Int32Array): Float32Array {
+  const cells = new Float32Array(areaOf.length);
+  for (let cell = 0; cell < cells.length; cell++) cells[cell] = numbers[areaOf[cell]!]!;
+  return cells;
 }
 
 /**

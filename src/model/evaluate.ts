@@ -50,8 +50,8 @@ export async function evaluatePicture(
   const grey = { ...truth, data: greyOf(truth.data) };
   const input = redraw ? await redrawn(truth, redraw) : grey;
   const prepared = await prepare(redraw ? input : truth);
-  const logits = await runNetwork(engine, prepared);
-  const ab = await decodeWith(engine, logits, bundle.bins.centres, temperature);
+  const said = await runNetwork(engine, prepared);
+  const ab = await decodeWith(engine, said, bundle.bins.centres, temperature);
   const judged = judge(colour(prepared, ab), input, truth);
   if (!redraw) return { ...judged, input, truth };
   return { ...judged, input, truth, onTruth: judge(colour(await prepare(truth), ab), grey, truth) };

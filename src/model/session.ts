@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ColourNetError } from '../errors.ts';
+import type { AreaLogits } from './areas.ts';
 import type { Bundle } from './bundle.ts';
 import { looksColoured } from './coloured.ts';
 import { colour, decodeWith, type Prepared, prepare, runNetwork } from './colourise.ts';
@@ -56,7 +57,7 @@ export type RedecodeOptions = Pick<
 interface Remembered {
   readonly prepared: Prepared;
   readonly toner: PageToner;
-  readonly logits: Float32Array;
+  readonly said: AreaLogits;
   readonly format: WritableFormat;
   readonly notes: readonly string[];
 }
@@ -79,12 +80,16 @@ export function createSession(
     max: remember.jobs,
     maxSize: remember.maxBytes,
     // The areas that the toner keeps take five bytes a cell.
-    sizeCalculation: ({ prepared: { raster, lightness }, logits }) =>
-      raster.data.byteLength + lightness.byteLength + 5 * lightness.length + logits.byteLength,
+    sizeCalculation: ({ prepared: { raster, lightness }, said: { logits, areaOf } }) =>
+      raster.data.byteLength +
+      lightness.byteLength +
+      5 * lightness.length +
+      logits.byteLength +
+      areaOf.byteLength,
   });
 
   const finish = async (
-    { prepared, toner, logits, format, notes }: Remembered,
+    { prepared, toner, said, format, notes }: Remembered,
     options: RedecodeOptions,
     key: string,
     started: number,
@@ -93,7 +98,7 @@ export function createSession(
     const temperature = options.temperature ?? defaultTemperature;
     const before = performance.now();
     const toning = toner.strengthOf(options.toning ?? 'auto');
-    const ab = await decodeWith(engine, logits, bundle.bins.centres, temperature);
+    const ab = await decodeWith(engine, said, bundle.bins.centres, temperature);
     const coloured = colour(prepared, ab, toner.at(toning));
     const shown = options.compare ? sideBySide(prepared.raster, coloured) : coloured;
     const encoding = performance.now();
@@ -148,10 +153,10 @@ export function createSession(
       }
       const prepared = await prepare(picture);
       const decoded = performance.now();
-      const logits = await runNetwork(engine, prepared);
+      const said = await runNetwork(engine, prepared);
       const network = performance.now() - decoded;
       const toner = createPageToner(picture, prepared.layout);
-      const entry = { prepared, toner, logits, format, notes: picture.notes };
+      const entry = { prepared, toner, said, format, notes: picture.notes };
       const key = randomUUID();
       memory.set(key, entry);
       return finish(entry, options, key, started, { decode: decoded - started, network });

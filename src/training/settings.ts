@@ -29,8 +29,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const usualSettings = {
   seed: 1,
   manga: 0.3,
-  rebalance: 0.5,
-  sharpness: 2.5,
+  rebalance: 0.02,
+  sharpness: 2.4,
   rate: 1.5e-3,
   weightDecay: 5e-2,
   clipNorm: 1,
