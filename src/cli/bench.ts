@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { readEnv } from '../env.ts';
-import { evenAreas } from '../model/areas.ts';
+import { evenAreas } from '../model/area-logits.ts';
 import { type Bundle, loadBundle } from '../model/bundle.ts';
 import { decodeWith } from '../model/colourise.ts';
 import { defaultTemperature } from '../model/decode.ts';

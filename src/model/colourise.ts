@@ -1,5 +1,5 @@
 import { logitScale } from './architecture.ts';
-import { type AreaLogits, evenAreas } from './areas.ts';
+import { type AreaLogits, evenAreas } from './area-logits.ts';
 import { type AbPlanes, checkTemperature, decode } from './decode.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Raster, resizePicture } from './image.ts';

@@ -1,3 +1,5 @@
+import { findRoot } from './find-root.ts';
+
 /** Pairs of neighbouring cells, from the least step in L between them upwards. */
 export interface Edges {
   readonly from: Uint32Array;
@@ -40,24 +42,17 @@ export function segment(cells: number, { from, to, steps }: Edges, k: number): I
   const parents = Int32Array.from({ length: cells }, (_, cell) => cell);
   const sizes = new Int32Array(cells).fill(1);
   const limits = new Float32Array(cells).fill(k);
-  const rootOf = (cell: number): number => {
-    while (parents[cell] !== cell) {
-      parents[cell] = parents[parents[cell]!]!;
-      cell = parents[cell]!;
-    }
-    return cell;
-  };
   for (let edge = 0; edge < steps.length; edge++) {
     const step = steps[edge]!;
-    const one = rootOf(from[edge]!);
-    const two = rootOf(to[edge]!);
+    const one = findRoot(parents, from[edge]!);
+    const two = findRoot(parents, to[edge]!);
     if (one === two || step > limits[one]! || step > limits[two]!) continue;
     parents[two] = one;
     sizes[one]! += sizes[two]!;
     limits[one] = step + k / sizes[one]!; // it is the largest yet
   }
   const numbers = new Map<number, number>();
-  return parents.map((_, cell) => numberOf(rootOf(cell), numbers));
+  return parents.map((_, cell) => numberOf(findRoot(parents, cell), numbers));
 }
 
 /** What two divisions of the same cells have in common: cells stay together that are together in both. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ColourNetError } from '../errors.ts';
-import type { AreaLogits } from './areas.ts';
+import type { AreaLogits } from './area-logits.ts';
 import type { Bundle } from './bundle.ts';
 import { looksColoured } from './coloured.ts';
 import { colour, decodeWith, type Prepared, prepare, runNetwork } from './colourise.ts';

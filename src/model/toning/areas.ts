@@ -1,3 +1,5 @@
+import { findRoot } from '../find-root.ts';
+
 /** A map of cells: 1 where a cell is bare paper throughout, 0 where there is anything else. */
 export interface PaperMap {
   readonly paper: Uint8Array;
@@ -85,15 +87,6 @@ export function splitAreas(map: PaperMap, lineWork: Uint8Array, maxGap: number):
 
 // The loops over all cells are functions of plain arrays: those that take objects apart are compiled anew for each page,
 // since the collector forgets the shapes of objects that are gone.
-
-function findRoot(parent: Int32Array, cell: number): number {
-  let root = cell;
-  while (parent[root] !== root) {
-    parent[root] = parent[parent[root]!]!;
-    root = parent[root]!;
-  }
-  return root;
-}
 
 function joinAll(
   order: Int32Array,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Fault } from '../../support/discord/faults.ts';
 import { file, png, rawStory } from './raw-bot.ts';
 
 async function deferred() {
@@ -40,6 +41,21 @@ test.each([
   expect(asked.reply!.thinking).toBe(true);
   expect((await bot.edit(asked, { content: 'One' })).status).toBe(200);
   expect(discord.faults.applied.get(String(fault))).toBe(2);
+});
+
+test('what is slow has its effect at once, what is late has it with the answer', async () => {
+  const { bot, asked, discord } = await deferred();
+  const editing = async (content: string, fault: Fault) => {
+    discord.faults.next(/^PATCH /, fault);
+    const edited = bot.edit(asked, { content });
+    await discord.until(() => discord.faults.applied.get('slow') === Number(content), 'the request');
+    await wait(150);
+    const meanwhile = asked.reply!.text;
+    expect((await edited).status).toBe(200);
+    return [meanwhile, asked.reply!.text];
+  };
+  expect(await editing('1', { slowMs: 1000 })).toEqual(['1', '1']);
+  expect(await editing('2', { slowMs: 1000, late: true })).toEqual(['1', '2']);
 });
 
 test('a connection is reset in the middle of an upload, or never answered', async () => {

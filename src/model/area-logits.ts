@@ -33,7 +33,7 @@ export function evenAreas(
   const edges = edgesUpwards(cells, columns);
   const divisions = scales.map((k) => segment(cells.length, edges, k));
   const areaOf = divisions.reduce(intersect);
-  const areas = Math.max(...areaOf) + 1;
+  const areas = areaOf.reduce((most, area) => Math.max(most, area)) + 1;
 
   const sums = new Float32Array(areas * bins);
   addRows(logits, areaOf, sums, bins);

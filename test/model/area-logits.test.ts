@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evenAreas } from '../../src/model/areas.ts';
+import { evenAreas } from '../../src/model/area-logits.ts';
 import { randomNumbers } from '../support/bundle.ts';
 
 const side = 4; // pixels of a cell
